@@ -1,0 +1,25 @@
+//! Find a person on a watchlist from any spelling, script or passport line: offline, in
+//! microseconds, with the reason.
+//!
+//! ```
+//! use noticematch::Watchlist;
+//!
+//! let list = Watchlist::demo();
+//! let found = list.search("Viktor Skalnyi");
+//! for candidate in found.iter() {
+//!     println!("{} {} ({})", candidate.score(), candidate.name(), candidate.level());
+//! }
+//! println!("{}", found.coverage());
+//! ```
+//!
+//! A candidate is offered to a person for comparison. It is never a hit: only a person confirms.
+
+#![deny(unsafe_code)]
+
+mod error;
+pub mod lists;
+mod name;
+pub mod record;
+mod text;
+
+pub use error::{Error, ErrorKind, Result};
