@@ -1,1 +1,34 @@
-//! Placeholder of the first commit.
+//! From a name as typed to pieces of one script each, and from a piece to the ways documents write
+//! it in Latin letters.
+//!
+//! ```text
+//! &str ─▶ pieces ─▶ Piece { text, script, glue } ─▶ readings ─▶ [Reading { "putin", ru-icao-2013, 0 }, ...]
+//! ```
+//!
+//! * [`pieces()`] cuts at separators, script changes, glued capitals and after the family names of
+//!   unspaced Chinese and Korean names; [`fold_native`] is a piece's identity in its own script.
+//! * [`Piece::readings`] interprets `core/data/translit/*.tsv`: one romanization is not enough, so
+//!   each has the system that made it and a penalty for how unusual it is.
+
+// The engine that calls this module lands after it.
+#![allow(dead_code, unused_imports)]
+
+mod fold;
+mod latin;
+mod lookalike;
+mod pieces;
+mod reading;
+mod script;
+mod segment;
+mod table;
+mod tables;
+mod variants;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use fold::fold_native;
+pub use pieces::{Glue, MAX_CHARS, Piece, Pieces, pieces};
+pub use reading::{MAX_READINGS, Reading, System, readings, readings_into};
+pub use script::Script;

@@ -1,0 +1,472 @@
+//! A name as it was typed → its pieces: one word, one script each, with what stood before it.
+
+use super::script::{self, Script};
+use super::{fold, lookalike, segment};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
+
+/// The most characters of an input that are looked at; the rest is flagged as cut.
+pub const MAX_CHARS: usize = 512;
+
+/// The most marks on one letter. No script of names needs more; floods of marks ("Zalgo") have more.
+const MAX_MARKS: usize = 8;
+
+/// What stood before a piece. Where several things did, the one that says most is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Glue {
+    /// The piece is the first.
+    Start,
+    /// Nothing: two words were one, seen by the capital letter (`PolPot`).
+    Case,
+    /// Nothing: an unspaced name in syllables, cut after the family name (`김|정은`).
+    Segmented,
+    /// Nothing: the script changed.
+    ScriptChange,
+    /// White space.
+    Space,
+    /// `'`, where it parts words (`d'Artagnan`).
+    Apostrophe,
+    /// A full stop, with or without space after it.
+    Dot,
+    /// `·`, `・`: what parts the names of foreigners in Chinese and Japanese.
+    MiddleDot,
+    /// Any hyphen or dash.
+    Hyphen,
+    /// Any other symbol or punctuation.
+    Other,
+    /// `/` or `\`.
+    Slash,
+    /// A quotation mark, before or after the quoted words.
+    Quote,
+    /// A bracket, opening or closing.
+    Bracket,
+    /// A comma of any script.
+    Comma,
+}
+
+/// One word of one script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// The folded surface: see [`fold_native`](super::fold_native). ASCII for Latin and digits.
+    pub text: String,
+    /// The script of the whole piece.
+    pub script: Script,
+    /// Where the piece begins in the original, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// What stood before it.
+    pub glue: Glue,
+    /// The lower-case word before folding, where folding lost something (`müller` of `muller`);
+    /// else empty. Romanization reads this one.
+    pub(super) unfolded: String,
+}
+
+impl Piece {
+    /// The lower-case word before folding: the text that romanization reads.
+    pub fn source(&self) -> &str {
+        if self.unfolded.is_empty() {
+            &self.text
+        } else {
+            &self.unfolded
+        }
+    }
+}
+
+/// A name cut into pieces, and what was done to it on the way.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pieces {
+    /// In the order of the original.
+    pub pieces: Vec<Piece>,
+    /// The input had more than [`MAX_CHARS`] characters; the rest was not looked at.
+    pub truncated: bool,
+    /// Characters left out that a name does not carry: controls, surplus marks, symbols.
+    pub dropped: usize,
+    /// Words in which look-alike letters of another script were put right (`Пyтин` with a Latin y).
+    pub lookalikes: usize,
+    /// Scripts without a table, by name, each once.
+    pub unknown_scripts: Vec<&'static str>,
+}
+
+/// Cuts a name into [`Pieces`]. Total: any string gives an answer, in bounded time.
+pub fn pieces(input: &str) -> Pieces {
+    let mut walker = Walker {
+        out: Pieces::default(),
+        run: Vec::with_capacity(24),
+        glue: Some(Glue::Start),
+        marks: 0,
+        joined: false,
+    };
+    let mut chars = input.char_indices();
+    for (start, c) in chars.by_ref().take(MAX_CHARS) {
+        let end = start + c.len_utf8();
+        walker.step(c, start, end, &input[end..]);
+    }
+    walker.out.truncated = chars.next().is_some();
+    walker.flush();
+    walker.out
+}
+
+/// One character of the run at hand: after compatibility mapping, case kept, with its span.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell {
+    pub(super) c: char,
+    pub(super) script: Script,
+    start: usize,
+    end: usize,
+    /// Combines with the cell before it.
+    pub(super) mark: bool,
+}
+
+struct Walker {
+    out: Pieces,
+    /// The letters since the last separator.
+    run: Vec<Cell>,
+    /// What stood before the run; `None` once a piece of the run has taken it.
+    glue: Option<Glue>,
+    marks: usize,
+    /// The run already swallowed an apostrophe.
+    joined: bool,
+}
+
+impl Walker {
+    fn step(&mut self, c: char, start: usize, end: usize, rest: &str) {
+        if c.is_ascii_alphanumeric() {
+            let script = if c.is_ascii_digit() {
+                Script::Digit
+            } else {
+                Script::Latin
+            };
+            return self.letter(c, script, start, end);
+        }
+        if let Some(glue) = separator(c) {
+            return self.separate(glue);
+        }
+        if is_apostrophe(c) {
+            return self.apostrophe(c, start, end, rest);
+        }
+        if script::is_ignorable(c) || matches!(c, 'ـ') {
+            self.out.dropped += usize::from(c != 'ـ');
+            return;
+        }
+        if needs_compatibility(c) {
+            let mut parts = Vec::new();
+            decompose_compatible(c, |part| parts.push(part));
+            // Letters made of letters: ligatures, full-width and presentation forms.
+            for part in String::from_iter(parts).nfc() {
+                self.plain(part, start, end);
+            }
+            return;
+        }
+        self.plain(c, start, end);
+    }
+
+    fn plain(&mut self, c: char, start: usize, end: usize) {
+        if let Some(value) = script::digit(c) {
+            return self.letter(char::from(b'0' + value), Script::Digit, start, end);
+        }
+        if let Some(script) = script::of(c) {
+            return self.letter(c, script, start, end);
+        }
+        if script::is_mark(c) {
+            return self.mark(c, start, end);
+        }
+        match separator(c) {
+            Some(glue) => self.separate(glue),
+            None => {
+                self.out.dropped += 1;
+                self.separate(Glue::Other);
+            }
+        }
+    }
+
+    fn letter(&mut self, c: char, script: Script, start: usize, end: usize) {
+        self.marks = 0;
+        self.run.push(Cell {
+            c,
+            script,
+            start,
+            end,
+            mark: false,
+        });
+    }
+
+    fn mark(&mut self, c: char, start: usize, end: usize) {
+        self.marks += 1;
+        match self.run.last() {
+            Some(last) if self.marks <= MAX_MARKS && last.script != Script::Digit => {
+                let script = last.script;
+                self.run.push(Cell {
+                    c,
+                    script,
+                    start,
+                    end,
+                    mark: true,
+                });
+            }
+            _ => self.out.dropped += 1,
+        }
+    }
+
+    fn separate(&mut self, glue: Glue) {
+        self.flush();
+        self.glue = Some(
+            self.glue
+                .map_or(glue, |g| if g == Glue::Start { g } else { g.max(glue) }),
+        );
+    }
+
+    /// An apostrophe inside a word is a letter's mark (`Qa'ida`, `Лук'яненко`) and vanishes, unless
+    /// what stands before it is an elided article or the like (`d'Artagnan`).
+    fn apostrophe(&mut self, c: char, start: usize, end: usize, rest: &str) {
+        let Some(last) = self.run.last().copied() else {
+            return;
+        };
+        if last.script == Script::Hebrew {
+            return self.mark('׳', start, end);
+        }
+        let next = rest.chars().find(|&n| !script::is_ignorable(n));
+        let Some(next) = next.filter(|&n| script::of(n).is_some()) else {
+            return;
+        };
+        if last.script == Script::Latin
+            && !self.joined
+            && !is_letter_mark(c)
+            && self.is_elision(next)
+        {
+            self.flush();
+            self.glue = Some(Glue::Apostrophe);
+        } else {
+            self.joined = true;
+        }
+    }
+
+    fn is_elision(&self, next: char) -> bool {
+        let mut word = String::new();
+        for cell in &self.run {
+            word.extend(cell.c.to_lowercase());
+        }
+        match super::words::elision(&word) {
+            Some(any_case) => next.is_uppercase() || (any_case && self.run[0].c.is_lowercase()),
+            None => false,
+        }
+    }
+
+    /// Ends the run: puts look-alikes right, cuts it where the script changes, and each stretch
+    /// where its script has further cuts.
+    fn flush(&mut self) {
+        self.joined = false;
+        self.marks = 0;
+        if self.run.is_empty() {
+            return;
+        }
+        let mut run = std::mem::take(&mut self.run);
+        if lookalike::repair(&mut run) {
+            self.out.lookalikes += 1;
+        }
+        let mut from = 0;
+        for to in 1..=run.len() {
+            if to == run.len() || run[to].script != run[from].script {
+                self.stretch(&run[from..to]);
+                from = to;
+            }
+        }
+        run.clear();
+        self.run = run;
+    }
+
+    fn stretch(&mut self, cells: &[Cell]) {
+        let script = cells[0].script;
+        match script {
+            Script::Latin | Script::Cyrillic => {
+                let mut from = 0;
+                for to in 1..cells.len() {
+                    if is_case_break(&cells[from..], to - from) {
+                        self.push(&cells[from..to], Glue::Case);
+                        from = to;
+                    }
+                }
+                self.push(&cells[from..], Glue::Case);
+            }
+            Script::Han | Script::Hangul => {
+                let cut = if cells.iter().any(|c| c.mark) {
+                    None
+                } else {
+                    segment::family_name(script, cells)
+                };
+                let cut = cut.unwrap_or(0);
+                if cut > 0 {
+                    self.push(&cells[..cut], Glue::Segmented);
+                }
+                self.push(&cells[cut..], Glue::Segmented);
+            }
+            Script::Unknown(name) => {
+                if !self.out.unknown_scripts.contains(&name) {
+                    self.out.unknown_scripts.push(name);
+                }
+                self.push(cells, Glue::ScriptChange);
+            }
+            _ => self.push(cells, Glue::ScriptChange),
+        }
+    }
+
+    /// Adds a piece; `otherwise` is its glue where it is not the first of its run.
+    fn push(&mut self, cells: &[Cell], otherwise: Glue) {
+        let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
+            return;
+        };
+        let (text, unfolded) = surface(cells, first.script);
+        if text.is_empty() {
+            self.out.dropped += cells.len();
+            return;
+        }
+        // A stretch after another script says so; cuts within a stretch say which.
+        let within = self
+            .out
+            .pieces
+            .last()
+            .is_some_and(|p| p.script == first.script);
+        let glue = self.glue.take().unwrap_or(if within {
+            otherwise
+        } else {
+            Glue::ScriptChange
+        });
+        self.out.pieces.push(Piece {
+            text,
+            script: first.script,
+            start: first.start,
+            end: last.end,
+            glue,
+            unfolded,
+        });
+    }
+}
+
+/// The folded text of some cells, and the unfolded one where it differs.
+fn surface(cells: &[Cell], script: Script) -> (String, String) {
+    if cells.iter().all(|c| c.c.is_ascii()) {
+        return (
+            cells.iter().map(|c| c.c.to_ascii_lowercase()).collect(),
+            String::new(),
+        );
+    }
+    let lower = cells.iter().flat_map(|c| c.c.to_lowercase());
+    let unfolded: String = if cells.iter().any(|c| c.mark) {
+        lower.nfc().collect()
+    } else {
+        lower.collect()
+    };
+    let text = fold::fold_native(&unfolded, script);
+    let unfolded = if unfolded == text {
+        String::new()
+    } else {
+        unfolded
+    };
+    (text, unfolded)
+}
+
+/// Whether two words were written as one with the second's capital kept: `PolPot`, but not
+/// `McDonald`, `DeVito` or `iPhone`.
+fn is_case_break(cells: &[Cell], at: usize) -> bool {
+    const LEAST_BEFORE: usize = 3;
+    const LEAST_AFTER: usize = 2;
+    if at < LEAST_BEFORE || cells.len() < at + LEAST_AFTER {
+        return false;
+    }
+    if !cells[at].c.is_uppercase()
+        || !cells[at - 1].c.is_lowercase()
+        || !cells[at + 1].c.is_lowercase()
+    {
+        return false;
+    }
+    let before: String = cells[..at]
+        .iter()
+        .flat_map(|c| c.c.to_lowercase())
+        .collect();
+    !super::words::is_bound_prefix(&before)
+}
+
+/// What a separating character is; `None` for what does not separate.
+fn separator(c: char) -> Option<Glue> {
+    Some(match c {
+        ' ' | '\t' | '\n' | '\x0b' | '\x0c' | '\r' | '\u{85}' | '_' | '<' | '፡' | '་' => {
+            Glue::Space
+        }
+        '-'
+        | '־'
+        | '\u{2010}'..='\u{2015}'
+        | '\u{2043}'
+        | '\u{2212}'
+        | '\u{301c}'
+        | '\u{30a0}'
+        | '\u{fe58}'
+        | '\u{fe63}'
+        | '\u{ff0d}'
+        | '\u{58a}'
+        | '\u{1400}' => Glue::Hyphen,
+        '.' | '。' | '\u{2024}' | '\u{ff0e}' | '\u{ff61}' | '।' | '॥' | '۔' | '።' => {
+            Glue::Dot
+        }
+        '·' | '・' | '\u{2027}' | '\u{2022}' | '\u{2219}' | '\u{22c5}' | '\u{ff65}' | '\u{387}' => {
+            Glue::MiddleDot
+        }
+        ',' | '،' | '、' | '\u{ff0c}' | '\u{ff64}' | '\u{fe50}' | '՝' | '፣' | '၊' => {
+            Glue::Comma
+        }
+        '/' | '\\' | '\u{ff0f}' => Glue::Slash,
+        '"' | '«' | '»' | '“' | '”' | '„' | '‟' | '‹' | '›' | '「' | '」' | '『' | '』' => {
+            Glue::Quote
+        }
+        '(' | ')' | '[' | ']' | '{' | '}' | '\u{ff08}' | '\u{ff09}' | '【' | '】' => {
+            Glue::Bracket
+        }
+        '!'
+        | '#'..='&'
+        | '*'
+        | '+'
+        | ':'
+        | ';'
+        | '='
+        | '>'
+        | '?'
+        | '@'
+        | '^'
+        | '|'
+        | '~'
+        | '؛'
+        | '؟' => Glue::Other,
+        _ if c.is_whitespace() => Glue::Space,
+        _ => return None,
+    })
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '’' | '‘' | '‛' | '′' | '`' | '´' | '\u{ff07}' | '՚' | '׳' | '״'
+    ) || is_letter_mark(c)
+}
+
+/// Marks that stand for a letter of another script (hamza, ain, a soft sign), never for an elision.
+fn is_letter_mark(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2b9}'..='\u{2bf}' | '\u{2c8}' | '\u{2ca}' | '\u{2cb}' | '\u{2ee}' | '″'
+    )
+}
+
+/// Whether a character may be a compatibility form of others: outside the plain blocks of letters.
+fn needs_compatibility(c: char) -> bool {
+    match c as u32 {
+        0..=0xa9 | 0xab..=0x131 | 0x134..=0x13e | 0x141..=0x148 | 0x14a..=0x17e => false,
+        0x180..=0x1c3 | 0x1cd..=0x1f0 | 0x1f4..=0x2af | 0x300..=0x379 | 0x386..=0x3cf => false,
+        0x400..=0x586 | 0x588..=0x674 | 0x679..=0xedb => false,
+        0xede..=0xf0b | 0x1000..=0x10fb | 0x10fd..=0x1d2b | 0x1e00..=0x1e99 | 0x1e9e..=0x1fbc => {
+            false
+        }
+        0x3040..=0x309a | 0x309d..=0x309e | 0x30a0..=0x30fe | 0x3400..=0x9fff | 0xac00..=0xd7a3 => {
+            false
+        }
+        _ => c != '\u{fdfa}' && canonical_combining_class(c) == 0,
+    }
+}

@@ -1,0 +1,143 @@
+//! The ASCII readings of a word: what documents make of it in Latin letters.
+
+use super::script::Script;
+use super::tables;
+use unicode_normalization::UnicodeNormalization;
+
+/// The most readings of one word.
+pub const MAX_READINGS: usize = 8;
+
+/// The romanization system that made a reading.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct System {
+    table: u8,
+    section: u8,
+}
+
+impl System {
+    pub(super) const fn new(table: u8, section: u8) -> System {
+        System { table, section }
+    }
+
+    /// The stable id that a reason shows, such as `ru-passport-2010`.
+    pub fn id(self) -> &'static str {
+        self.section().map_or("unknown", |s| s.id)
+    }
+
+    /// The system's name for a person, such as "Russian passport, 2010".
+    pub fn label(self) -> &'static str {
+        self.section().map_or("unknown", |s| s.label)
+    }
+
+    fn section(self) -> Option<&'static super::table::System> {
+        tables::get(self.table)
+            .systems
+            .get(usize::from(self.section))
+    }
+}
+
+impl std::fmt::Debug for System {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// One way to write a word in Latin letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// `a-z` and `0-9` only.
+    pub text: String,
+    /// The system that gives it.
+    pub system: System,
+    /// 0 for the primary reading; else how unusual it is, in points out of 255.
+    pub penalty: u8,
+    /// Byte offsets in `text` where a second or later syllable begins; only for scripts that write
+    /// syllables (Hangul, Han), else empty.
+    pub breaks: Vec<u8>,
+}
+
+/// Puts readings in order (primary first), drops repeats and empty ones, and cuts at
+/// [`MAX_READINGS`].
+pub(super) fn settle(out: &mut Vec<Reading>) {
+    out.sort_by_key(|r| r.penalty);
+    let mut kept = 0;
+    for i in 0..out.len() {
+        if kept == MAX_READINGS {
+            break;
+        }
+        if out[i].text.is_empty() || out[..kept].iter().any(|k| k.text == out[i].text) {
+            continue;
+        }
+        out.swap(kept, i);
+        kept += 1;
+    }
+    out.truncate(kept);
+    let least = out.first().map_or(0, |r| r.penalty);
+    for reading in out {
+        reading.penalty -= least;
+    }
+}
+
+/// The readings of a word of one script, primary first, at most [`MAX_READINGS`], no two alike.
+///
+/// `text` is a [`Piece::source`](super::Piece::source): the word before folding says more (`ё`,
+/// `آ`, `ü`) than after it. A script without a table gives none.
+pub fn readings(text: &str, script: Script) -> Vec<Reading> {
+    let mut out = Vec::new();
+    readings_into(text, script, &mut out);
+    out
+}
+
+/// As [`readings`], into a buffer that is cleared first.
+pub fn readings_into(text: &str, script: Script, out: &mut Vec<Reading>) {
+    out.clear();
+    let table = match script {
+        Script::Digit => tables::of(Script::Latin),
+        script => tables::of(script),
+    };
+    let Some(index) = table else { return };
+    if text
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    {
+        if !text.is_empty() {
+            let system = System::new(index, 0);
+            out.push(Reading {
+                text: text.to_owned(),
+                system,
+                penalty: 0,
+                breaks: Vec::new(),
+            });
+        }
+        return;
+    }
+    let word = prepare(text, script);
+    tables::get(index).spell(index, &word, out);
+    settle(out);
+}
+
+impl super::Piece {
+    /// The piece's [`readings`], made from its word before folding.
+    pub fn readings(&self) -> Vec<Reading> {
+        readings(self.source(), self.script)
+    }
+}
+
+/// The letters that the table of a script is written for.
+fn prepare(text: &str, script: Script) -> Vec<char> {
+    let lower = text.chars().flat_map(char::to_lowercase);
+    match script {
+        // Accents part no digraph that matters; the dialytika does.
+        Script::Greek => lower
+            .nfd()
+            .filter(|c| {
+                !matches!(
+                    c,
+                    '\u{300}' | '\u{301}' | '\u{313}' | '\u{314}' | '\u{342}' | '\u{345}'
+                )
+            })
+            .nfc()
+            .collect(),
+        _ => lower.nfc().collect(),
+    }
+}

@@ -1,0 +1,396 @@
+//! The table interpreter: rows of `core/data/translit/*.tsv` and what they make of a word.
+//!
+//! A file holds one or more *systems*, each begun by `!system id label penalty`. A row is
+//! `from ⇥ to ⇥ alternatives ⇥ context`: the longest `from` wins, then the one with more context.
+//! `core/data/translit/README.md` has the grammar.
+
+use super::reading::Reading;
+
+/// What must stand around a row's `from` for the row to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Condition {
+    /// `^`: nothing before.
+    Start,
+    /// `$`: nothing after.
+    End,
+    /// `V_`: what was written so far ends in a vowel.
+    AfterVowel,
+    /// `C_`: what was written so far ends in a consonant.
+    AfterConsonant,
+    /// `_V`: a letter of the table's `!vowels` follows.
+    BeforeVowel,
+    /// `_C`: a letter follows that is none of the table's `!vowels`.
+    BeforeConsonant,
+    /// `[abc]_`: one of these letters stands before.
+    After(Box<[char]>),
+    /// `_[abc]`: one of these letters follows.
+    Before(Box<[char]>),
+}
+
+#[derive(Debug, Clone)]
+struct Rule {
+    from: Box<[char]>,
+    to: Box<str>,
+    alternatives: Box<[Box<str>]>,
+    context: Box<[Condition]>,
+    /// Brought in by `!extends`: gives way to any row of its `from` in the section itself.
+    inherited: bool,
+}
+
+/// One romanization system: its rows and when it applies.
+#[derive(Debug, Clone, Default)]
+pub(super) struct System {
+    pub(super) id: &'static str,
+    pub(super) label: &'static str,
+    penalty: u8,
+    /// The system applies only to words with one of these letters (`!when`).
+    when: Box<[char]>,
+    /// The system does not apply to words with one of these letters (`!unless`).
+    unless: Box<[char]>,
+    vowels: Box<[char]>,
+    /// Sorted by first letter; longer and narrower rows first.
+    rules: Vec<Rule>,
+    /// First letter → its stretch of `rules`, sorted.
+    heads: Vec<(char, u16, u16)>,
+}
+
+/// A file of systems.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    pub(super) systems: Vec<System>,
+    /// Letters that are left out on purpose (`!none`).
+    pub(super) none: Vec<char>,
+}
+
+/// The most alternatives that one row may offer.
+const MAX_ALTERNATIVES: usize = 4;
+/// What each step to a less usual spelling of one letter costs a reading.
+const ALTERNATIVE_PENALTY: u8 = 12;
+/// The most letters of a word that take part in alternatives.
+const MAX_SLOTS: usize = 6;
+
+impl Table {
+    /// Reads a table; the message names the line and what is wrong with it.
+    pub(super) fn parse(text: &'static str) -> Result<Table, String> {
+        let mut table = Table::default();
+        for (number, line) in text.lines().enumerate() {
+            table
+                .read_line(line)
+                .map_err(|why| format!("line {}: {why}", number + 1))?;
+        }
+        for system in &mut table.systems {
+            system.arrange();
+        }
+        Ok(table)
+    }
+
+    fn read_line(&mut self, line: &'static str) -> Result<(), String> {
+        let line = line.trim_end_matches(['\r', '\n']);
+        if line.is_empty() || line.starts_with('#') {
+            return Ok(());
+        }
+        let fields: Vec<&'static str> = line.split('\t').collect();
+        let field = |i: usize| fields.get(i).copied().unwrap_or("");
+        match field(0) {
+            "!system" => {
+                let penalty = field(3)
+                    .parse()
+                    .map_err(|_| "a system needs a penalty from 0 to 255")?;
+                self.systems.push(System {
+                    id: field(1),
+                    label: field(2),
+                    penalty,
+                    ..Default::default()
+                });
+            }
+            "!extends" => {
+                let base = self.systems.iter().find(|s| s.id == field(1)).cloned();
+                let base = base.ok_or("`!extends` names no system above")?;
+                let last = self.last()?;
+                last.rules = base.rules;
+                last.vowels = base.vowels;
+                for rule in &mut last.rules {
+                    rule.inherited = true;
+                }
+            }
+            "!when" => self.last()?.when = field(1).chars().collect(),
+            "!unless" => self.last()?.unless = field(1).chars().collect(),
+            "!vowels" => self.last()?.vowels = field(1).chars().collect(),
+            "!none" => self.none.extend(field(1).chars()),
+            directive if directive.len() > 1 && directive.starts_with('!') => {
+                return Err(format!("unknown directive {directive}"));
+            }
+            from => {
+                let rule = Rule::read(from, field(1), field(2), field(3))?;
+                self.last()?.push(rule);
+            }
+        }
+        Ok(())
+    }
+
+    fn last(&mut self) -> Result<&mut System, &'static str> {
+        self.systems
+            .last_mut()
+            .ok_or("a row stands before the first `!system`")
+    }
+}
+
+impl Rule {
+    fn read(from: &str, to: &str, alternatives: &str, context: &str) -> Result<Rule, String> {
+        let alternatives: Box<[Box<str>]> = if alternatives.is_empty() {
+            Box::new([])
+        } else {
+            alternatives.split(',').map(silent).collect()
+        };
+        if alternatives.len() > MAX_ALTERNATIVES {
+            return Err(format!("more than {MAX_ALTERNATIVES} alternatives"));
+        }
+        let to = silent(to);
+        if !alternatives.iter().chain([&to]).all(|s| {
+            s.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        }) {
+            return Err("romanizations are a-z and 0-9".into());
+        }
+        let context = context
+            .split(' ')
+            .filter(|c| !c.is_empty())
+            .map(Condition::read)
+            .collect::<Result<_, _>>()?;
+        Ok(Rule {
+            from: from.chars().collect(),
+            to,
+            alternatives,
+            context,
+            inherited: false,
+        })
+    }
+}
+
+/// `-` in a table stands for "not written".
+fn silent(to: &str) -> Box<str> {
+    if to == "-" { "".into() } else { to.into() }
+}
+
+impl Condition {
+    fn read(text: &str) -> Result<Condition, String> {
+        Ok(match text {
+            "^" => Condition::Start,
+            "$" => Condition::End,
+            "V_" => Condition::AfterVowel,
+            "C_" => Condition::AfterConsonant,
+            "_V" => Condition::BeforeVowel,
+            "_C" => Condition::BeforeConsonant,
+            _ => {
+                if let Some(letters) = text.strip_prefix('[').and_then(|t| t.strip_suffix("]_")) {
+                    Condition::After(letters.chars().collect())
+                } else if let Some(letters) =
+                    text.strip_prefix("_[").and_then(|t| t.strip_suffix(']'))
+                {
+                    Condition::Before(letters.chars().collect())
+                } else {
+                    return Err(format!("unknown context {text}"));
+                }
+            }
+        })
+    }
+
+    fn holds(&self, word: &[char], at: usize, end: usize, written: &str, vowels: &[char]) -> bool {
+        let before = || at.checked_sub(1).map(|i| word[i]);
+        let after = || word.get(end).copied();
+        match self {
+            Condition::Start => at == 0,
+            Condition::End => end == word.len(),
+            Condition::AfterVowel => written.ends_with(['a', 'e', 'i', 'o', 'u']),
+            Condition::AfterConsonant => {
+                written.ends_with(|c: char| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u'))
+            }
+            Condition::BeforeVowel => after().is_some_and(|c| vowels.contains(&c)),
+            Condition::BeforeConsonant => after().is_some_and(|c| !vowels.contains(&c)),
+            Condition::After(letters) => before().is_some_and(|c| letters.contains(&c)),
+            Condition::Before(letters) => after().is_some_and(|c| letters.contains(&c)),
+        }
+    }
+}
+
+impl System {
+    /// Adds a row. A row of the section replaces every inherited row of the same `from`.
+    fn push(&mut self, rule: Rule) {
+        self.rules
+            .retain(|old| !(old.inherited && old.from == rule.from));
+        self.rules.push(rule);
+    }
+
+    fn arrange(&mut self) {
+        // Stable: among equals the row that stands first in the file wins.
+        self.rules.sort_by_key(|r| {
+            (
+                r.from[0],
+                usize::MAX - r.from.len(),
+                usize::MAX - r.context.len(),
+            )
+        });
+        self.heads.clear();
+        for (i, rule) in self.rules.iter().enumerate() {
+            match self.heads.last_mut() {
+                Some((c, _, end)) if *c == rule.from[0] => *end = i as u16 + 1,
+                _ => self.heads.push((rule.from[0], i as u16, i as u16 + 1)),
+            }
+        }
+    }
+
+    /// Whether this system reads words such as this one.
+    fn applies(&self, word: &[char]) -> bool {
+        (self.when.is_empty() || word.iter().any(|c| self.when.contains(c)))
+            && !word.iter().any(|c| self.unless.contains(c))
+    }
+
+    /// What a single letter becomes where nothing else matters.
+    pub(super) fn plain(&self, c: char) -> Option<&str> {
+        self.find(&[c], 0, "")
+            .map(|i| &*self.rules[usize::from(i)].to)
+    }
+
+    /// Whether a letter begins any row.
+    pub(super) fn knows(&self, c: char) -> bool {
+        self.heads.binary_search_by_key(&c, |h| h.0).is_ok()
+    }
+
+    fn find(&self, word: &[char], at: usize, written: &str) -> Option<u16> {
+        let head = self.heads.binary_search_by_key(&word[at], |h| h.0).ok()?;
+        let (_, first, end) = self.heads[head];
+        (first..end).find(|&i| {
+            let rule = &self.rules[i as usize];
+            let stop = at + rule.from.len();
+            word.get(at..stop) == Some(&*rule.from)
+                && rule
+                    .context
+                    .iter()
+                    .all(|c| c.holds(word, at, stop, written, &self.vowels))
+        })
+    }
+
+    /// The rows that a word runs through, in order. A letter without a row is tried without its
+    /// marks, then left out; ASCII letters and digits stand for themselves.
+    fn run(&self, word: &[char], written: &mut String, path: &mut Vec<Step>) {
+        let mut at = 0;
+        while at < word.len() {
+            if let Some(i) = self.find(word, at, written) {
+                let rule = &self.rules[i as usize];
+                written.push_str(&rule.to);
+                path.push(Step::Rule(i));
+                at += rule.from.len();
+                continue;
+            }
+            let c = word[at];
+            let letter = if c.is_ascii_alphanumeric() {
+                Some(c)
+            } else {
+                bare(c)
+            };
+            if let Some(ascii) = letter.filter(char::is_ascii_alphanumeric) {
+                written.push(ascii);
+                path.push(Step::Letter(ascii));
+            } else if let Some(i) = letter.and_then(|b| self.find(&[b], 0, "")) {
+                written.push_str(&self.rules[i as usize].to);
+                path.push(Step::Rule(i));
+            }
+            at += 1;
+        }
+    }
+
+    /// Writes a path anew with other choices for some rows.
+    fn write(&self, path: &[Step], choices: &[(u16, usize)]) -> String {
+        let mut text = String::with_capacity(path.len() * 2);
+        for step in path {
+            match *step {
+                Step::Letter(c) => text.push(c),
+                Step::Rule(i) => {
+                    let rule = &self.rules[i as usize];
+                    let choice = choices.iter().find(|(r, _)| *r == i);
+                    text.push_str(
+                        choice
+                            .and_then(|&(_, a)| rule.alternatives.get(a))
+                            .unwrap_or(&rule.to),
+                    );
+                }
+            }
+        }
+        text
+    }
+
+    /// The spellings this system gives a word: the primary one, then one or two letters of it
+    /// written the less usual way (everywhere in the word: a clerk is consistent).
+    fn spell(&self, system: super::reading::System, word: &[char], out: &mut Vec<Reading>) {
+        let mut primary = String::with_capacity(word.len() * 2);
+        let mut path = Vec::with_capacity(word.len());
+        self.run(word, &mut primary, &mut path);
+        if primary.is_empty() {
+            return;
+        }
+        out.push(Reading {
+            text: primary,
+            system,
+            penalty: self.penalty,
+            breaks: Vec::new(),
+        });
+        let mut slots: Vec<u16> = Vec::new();
+        for step in &path {
+            if let Step::Rule(i) = *step
+                && !self.rules[i as usize].alternatives.is_empty()
+                && !slots.contains(&i)
+                && slots.len() < MAX_SLOTS
+            {
+                slots.push(i);
+            }
+        }
+        let mut add = |choices: &[(u16, usize)]| {
+            let steps: usize = choices.iter().map(|c| c.1 + 1).sum();
+            let extra = ALTERNATIVE_PENALTY.saturating_mul(steps.min(255) as u8);
+            let penalty = self.penalty.saturating_add(extra);
+            out.push(Reading {
+                text: self.write(&path, choices),
+                system,
+                penalty,
+                breaks: Vec::new(),
+            });
+        };
+        let options = |slot: u16| 0..self.rules[slot as usize].alternatives.len();
+        for (n, &slot) in slots.iter().enumerate() {
+            for a in options(slot) {
+                add(&[(slot, a)]);
+                for &other in &slots[n + 1..] {
+                    for b in options(other).take(1) {
+                        add(&[(slot, a), (other, b)]);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    Rule(u16),
+    Letter(char),
+}
+
+/// The letter under the marks of a composed one.
+fn bare(c: char) -> Option<char> {
+    let mut first = None;
+    unicode_normalization::char::decompose_canonical(c, |d| {
+        first.get_or_insert(d);
+    });
+    first.filter(|&d| d != c)
+}
+
+impl Table {
+    /// The spellings of a word in every system that applies, cheapest first.
+    pub(super) fn spell(&self, table: u8, word: &[char], out: &mut Vec<Reading>) {
+        for (i, system) in self.systems.iter().enumerate() {
+            if system.applies(word) {
+                system.spell(super::reading::System::new(table, i as u8), word, out);
+            }
+        }
+    }
+}
