@@ -47,7 +47,12 @@ impl Error {
     /// An error of `kind` with a whole sentence for a person.
     #[cold]
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
-        Error(Arc::new(Inner { kind, message: message.into(), path: None, source: None }))
+        Error(Arc::new(Inner {
+            kind,
+            message: message.into(),
+            path: None,
+            source: None,
+        }))
     }
 
     /// An I/O error while doing `doing` (as in "open the index") with `path`.

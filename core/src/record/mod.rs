@@ -2,9 +2,15 @@
 //!
 //! Readers fill it, nothing here normalises. It round-trips through JSON without loss.
 
+mod calendar;
+pub mod country;
 mod date;
+mod date_text;
+mod notice;
 
-pub use date::{DateQualifier, PartialDate};
+pub use calendar::Calendar;
+pub use date::{CIRCA_YEARS, DateOrder, DateQualifier, PartialDate, Precision};
+pub use notice::NoticeKind;
 
 use serde::{Deserialize, Serialize};
 
@@ -86,7 +92,9 @@ pub struct Record {
 }
 
 /// What an entry is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Default,
+)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum EntityKind {
@@ -102,7 +110,7 @@ pub enum EntityKind {
 }
 
 /// Sex as documents state it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Sex {
     /// Female.
@@ -137,7 +145,9 @@ pub struct Name {
 }
 
 /// What role a name plays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default,
+)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum NameKind {
@@ -225,39 +235,63 @@ pub struct Document {
     pub note: Option<String>,
 }
 
-/// What kind of notice an entry is. [`NoticeKind::legal_effect`] and [`NoticeKind::next_step`]
-/// say what an officer may do with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum NoticeKind {
-    /// INTERPOL red notice.
-    Red,
-    /// INTERPOL diffusion sent by a national bureau.
-    Diffusion,
-    /// INTERPOL blue notice.
-    Blue,
-    /// INTERPOL green notice.
-    Green,
-    /// INTERPOL yellow notice.
-    Yellow,
-    /// INTERPOL black notice.
-    Black,
-    /// INTERPOL orange notice.
-    Orange,
-    /// INTERPOL purple notice.
-    Purple,
-    /// INTERPOL silver notice.
-    Silver,
-    /// INTERPOL-United Nations Security Council special notice.
-    UnSpecial,
-    /// Entry of a sanctions list.
-    Sanction,
-    /// Entry of a list of politically exposed persons or other due-diligence list.
-    DueDiligence,
-    /// Discreet check: the person must not notice (SIS Art. 36).
-    DiscreetCheck,
-    /// Anything else, or not stated.
-    #[default]
-    Other,
+impl Record {
+    /// One line of JSON without the line end: the library's own list format.
+    ///
+    /// ```
+    /// use noticematch::record::{Name, Record};
+    ///
+    /// let mut record = Record::default();
+    /// record.id = "1".to_owned();
+    /// record.names.push(Name::new("Viktor Skalnyi"));
+    /// let line = record.to_json_line();
+    /// assert_eq!(Record::from_json_line(&line)?, record);
+    /// # Ok::<(), noticematch::Error>(())
+    /// ```
+    pub fn to_json_line(&self) -> String {
+        // Only maps with keys other than strings and failing writers make serde_json fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The reverse of [`Record::to_json_line`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::List`](crate::ErrorKind::List) with the column where the text stops being a
+    /// record; the message does not repeat the text.
+    pub fn from_json_line(line: &str) -> crate::Result<Record> {
+        serde_json::from_str(line).map_err(|error| {
+            let what = match error.classify() {
+                serde_json::error::Category::Data => "a value of another type than the field's",
+                serde_json::error::Category::Eof => "the end of the line inside a value",
+                _ => "something that is not JSON",
+            };
+            crate::Error::new(
+                crate::ErrorKind::List,
+                format!(
+                    "could not read a record from a line of JSON: found {what} at column {}",
+                    error.column()
+                ),
+            )
+        })
+    }
+
+    /// The name under which the entry is published: the first one of kind `Primary`, else the
+    /// first one.
+    pub fn primary_name(&self) -> Option<&Name> {
+        let primary = self
+            .names
+            .iter()
+            .find(|name| name.kind == NameKind::Primary);
+        primary.or_else(|| self.names.first())
+    }
+}
+
+impl Name {
+    /// A primary name with nothing but its text.
+    pub fn new(text: impl Into<String>) -> Name {
+        Name {
+            text: text.into(),
+            ..Name::default()
+        }
+    }
 }
