@@ -18,6 +18,7 @@
 
 mod error;
 pub mod lists;
+pub mod mrz;
 mod name;
 pub mod record;
 mod text;

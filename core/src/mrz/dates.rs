@@ -1,0 +1,136 @@
+//! Dates of the zone: YYMMDD, unknown parts as fillers (Doc 9303-3 section 4.8).
+
+use super::MrzPolicy;
+use crate::record::PartialDate;
+
+/// A date as the six characters say it, before the century is known.
+#[derive(Clone, Copy)]
+struct ShortDate {
+    year: i16,
+    month: Option<u8>,
+    day: Option<u8>,
+}
+
+/// What a date field says.
+pub(super) struct DateReading {
+    /// The interval, in the century of the policy.
+    pub(super) date: Option<PartialDate>,
+    /// The same a century earlier, where that is possible too (birth only).
+    pub(super) century_before: Option<PartialDate>,
+    /// Position (0-5) of a part that is neither known nor declared unknown.
+    pub(super) not_a_date: Option<usize>,
+}
+
+/// A date of birth: the latest year that does not lie after today.
+pub(super) fn birth(field: &[u8], policy: &MrzPolicy) -> DateReading {
+    let (short, not_a_date) = short_date(field);
+    let Some(short) = short else {
+        return DateReading {
+            date: None,
+            century_before: None,
+            not_a_date,
+        };
+    };
+    let century = policy.today.0.div_euclid(100) * 100;
+    let this = interval(short, century);
+    let date = if this.first <= policy.today {
+        this
+    } else {
+        interval(short, century - 100)
+    };
+    let before = interval(short, date.first.0 - short.year - 100);
+    let reachable = before.last.0 >= policy.today.0.saturating_sub(policy.oldest_age);
+    DateReading {
+        date: Some(date),
+        century_before: reachable.then_some(before),
+        not_a_date,
+    }
+}
+
+/// A date of expiry: the century window that ends `expiry_years_ahead` from today.
+pub(super) fn expiry(field: &[u8], policy: &MrzPolicy) -> DateReading {
+    let (short, not_a_date) = short_date(field);
+    let date = short.map(|short| {
+        let latest = policy.today.0.saturating_add(policy.expiry_years_ahead);
+        let century = (latest - short.year).div_euclid(100) * 100;
+        interval(short, century)
+    });
+    DateReading {
+        date,
+        century_before: None,
+        not_a_date,
+    }
+}
+
+/// The parts of `field`, and where it holds something else than a date.
+fn short_date(field: &[u8]) -> (Option<ShortDate>, Option<usize>) {
+    let part = |at: usize| field.get(at..at + 2).unwrap_or_default();
+    let mut wrong = None;
+    let Some(year) = number(part(0)) else {
+        return (None, (!unknown(part(0))).then_some(0));
+    };
+    let month = number(part(2)).filter(|m| (1..=12).contains(m));
+    if month.is_none() && !unknown(part(2)) {
+        wrong = Some(2);
+    }
+    // Leap years repeat within every century that a document can mean, except 1900: taken as leap,
+    // because the field cannot say which.
+    let day =
+        number(part(4)).filter(|d| month.is_none_or(|m| (1..=days(year, m)).contains(d)) && *d > 0);
+    if day.is_none() && !unknown(part(4)) {
+        wrong = wrong.or(Some(4));
+    }
+    (
+        Some(ShortDate {
+            year: i16::from(year),
+            month,
+            day: month.and(day),
+        }),
+        wrong,
+    )
+}
+
+fn number(part: &[u8]) -> Option<u8> {
+    match part {
+        [a @ b'0'..=b'9', b @ b'0'..=b'9'] => Some((a - b'0') * 10 + (b - b'0')),
+        _ => None,
+    }
+}
+
+/// Fillers declare a part unknown; zeros are what some issuers print instead.
+fn unknown(part: &[u8]) -> bool {
+    part.contains(&b'<') || part == b"00"
+}
+
+fn days(year: u8, month: u8) -> u8 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_multiple_of(4) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+fn interval(short: ShortDate, century: i16) -> PartialDate {
+    let year = century + short.year;
+    let leap_fix = |month: u8, day: u8| {
+        if (year, month, day) == (1900, 2, 29) {
+            28
+        } else {
+            day
+        }
+    };
+    let (first, last) = match (short.month, short.day) {
+        (None, _) => ((year, 1, 1), (year, 12, 31)),
+        (Some(m), None) => (
+            (year, m, 1),
+            (year, m, leap_fix(m, days(short.year as u8, m))),
+        ),
+        (Some(m), Some(d)) => ((year, m, leap_fix(m, d)), (year, m, leap_fix(m, d))),
+    };
+    PartialDate {
+        first,
+        last,
+        qualifier: None,
+    }
+}

@@ -1,0 +1,148 @@
+//! The layouts: how many lines, how wide, and what may stand at each position.
+
+use super::tables;
+
+/// A layout of the machine-readable zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MrzFormat {
+    /// Cards of credit-card size, 3 lines of 30 (Doc 9303-5).
+    Td1,
+    /// Larger cards, 2 lines of 36 (Doc 9303-6).
+    Td2,
+    /// Passports, 2 lines of 44 (Doc 9303-4).
+    Td3,
+    /// Visas of passport width, 2 lines of 44 (Doc 9303-7).
+    MrvA,
+    /// Visas of card width, 2 lines of 36 (Doc 9303-7).
+    MrvB,
+    /// The French national identity card of 1988 to 2021, 2 lines of 36 in a layout of its own.
+    FrenchId,
+}
+
+impl MrzFormat {
+    /// Every layout.
+    pub const ALL: [MrzFormat; 6] = [
+        MrzFormat::Td3,
+        MrzFormat::Td1,
+        MrzFormat::Td2,
+        MrzFormat::MrvA,
+        MrzFormat::MrvB,
+        MrzFormat::FrenchId,
+    ];
+
+    /// Number of lines.
+    pub fn lines(self) -> usize {
+        self.shape().len()
+    }
+
+    /// Characters in a line.
+    pub fn width(self) -> usize {
+        match self {
+            MrzFormat::Td1 => 30,
+            MrzFormat::Td2 | MrzFormat::MrvB | MrzFormat::FrenchId => 36,
+            MrzFormat::Td3 | MrzFormat::MrvA => 44,
+        }
+    }
+
+    /// What may stand at each position of each line, see [`Place`].
+    pub(super) fn shape(self) -> &'static [&'static str] {
+        match self {
+            MrzFormat::Td3 => &[
+                "AaaaaNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN",
+                "xxxxxxxxxcaaaddddddcsddddddcooooooooooooooCc",
+            ],
+            MrzFormat::MrvA => &[
+                "AaaaaNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN",
+                "xxxxxxxxxcaaaddddddcsddddddcoooooooooooooooo",
+            ],
+            MrzFormat::Td2 => &[
+                "AaaaaNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN",
+                "xxxxxxxxxCaaaddddddcsddddddcoooooooc",
+            ],
+            MrzFormat::MrvB => &[
+                "AaaaaNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN",
+                "xxxxxxxxxcaaaddddddcsddddddcoooooooo",
+            ],
+            MrzFormat::Td1 => &[
+                "AaaaaxxxxxxxxxCooooooooooooooo",
+                "ddddddcsddddddcaaaoooooooooooc",
+                "NNNNNNNNNNNNNNNNNNNNNNNNNNNNNN",
+            ],
+            MrzFormat::FrenchId => &[
+                "AaaaaNNNNNNNNNNNNNNNNNNNNNNNNNxxxxxx",
+                "xxxxxxxxxxxxcNNNNNNNNNNNNNNddddddcsc",
+            ],
+        }
+    }
+}
+
+/// What may stand at a position, as the letters of [`MrzFormat::shape`] say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A letter (`A`).
+    Letter,
+    /// A letter or filler (`a`), and in the name field (`N`).
+    LetterOrFiller,
+    Name,
+    /// A digit (`c`).
+    Check,
+    /// A digit, or a filler where the field is empty or continues elsewhere (`C`), or in dates (`d`).
+    DigitOrFiller,
+    /// Sex (`s`).
+    Sex,
+    /// Anything (`x`, `o`).
+    Any,
+}
+
+impl Place {
+    pub(super) fn of(mark: u8) -> Place {
+        match mark {
+            b'A' => Place::Letter,
+            b'a' => Place::LetterOrFiller,
+            b'N' => Place::Name,
+            b'c' => Place::Check,
+            b'C' | b'd' => Place::DigitOrFiller,
+            b's' => Place::Sex,
+            _ => Place::Any,
+        }
+    }
+}
+
+/// What a document code stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DocumentType {
+    /// Any passport or other document in book form that stands for one.
+    Passport,
+    /// A visa.
+    Visa,
+    /// An identity card or another official document in card form.
+    IdentityCard,
+    /// A crew member certificate.
+    CrewCard,
+    /// Not a code of Doc 9303.
+    Other,
+}
+
+impl DocumentType {
+    pub(super) fn of(code: &str, format: MrzFormat) -> DocumentType {
+        match (format, code.get(..1)) {
+            (MrzFormat::MrvA | MrzFormat::MrvB, _) => DocumentType::Visa,
+            (MrzFormat::FrenchId, _) => DocumentType::IdentityCard,
+            (_, Some("P")) => DocumentType::Passport,
+            (_, Some("V")) => DocumentType::Visa,
+            (MrzFormat::Td1 | MrzFormat::Td2, Some("A" | "C" | "I")) if code == "AC" => {
+                DocumentType::CrewCard
+            }
+            (MrzFormat::Td1 | MrzFormat::Td2, Some("A" | "C" | "I")) => DocumentType::IdentityCard,
+            _ => DocumentType::Other,
+        }
+    }
+
+    /// What Doc 9303 says about a document code (`PD`: "diplomatic passport"); `None` for codes
+    /// that only the issuing State explains.
+    pub fn describe(code: &str) -> Option<&'static str> {
+        tables::document_codes().get(code).copied()
+    }
+}

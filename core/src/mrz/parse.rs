@@ -1,0 +1,410 @@
+//! Text to [`Mrz`]: the best fitting layout, then field by field.
+
+use super::check::{CheckVerdict, MrzChecks, agreeing_numbers};
+use super::clean::{self, Line};
+use super::dates::{self, DateReading};
+use super::fit::{self, Zone, change};
+use super::layout::MrzFormat;
+use super::name::MrzName;
+use super::{Mrz, MrzPolicy, MrzRepair, RepairKind, noise};
+use crate::error::{Error, ErrorKind, Result};
+use crate::record::Sex;
+
+/// Longest text that is searched for a zone, in bytes: a page of OCR output.
+const MAX_BYTES: usize = 8192;
+/// Most lines that are looked at.
+const MAX_LINES: usize = 64;
+/// Longest run of characters in which missing line breaks are looked for.
+const MAX_JOINED: usize = 104;
+
+pub(super) fn parse(text: &str, policy: &MrzPolicy) -> Result<Mrz> {
+    if text.len() > MAX_BYTES {
+        let found = text.len();
+        return Err(error(format!(
+            "the text has {found} bytes, at most {MAX_BYTES} are read: pass the lines of the zone only"
+        )));
+    }
+    let lines = clean::lines(text, MAX_LINES).ok_or_else(|| {
+        error(format!(
+            "the text has more than {MAX_LINES} lines: pass the lines of the zone only"
+        ))
+    })?;
+    match best_zone(&lines) {
+        Some(zone) => Ok(read(zone, policy)),
+        None => Err(error(shape_of(&lines))),
+    }
+}
+
+fn error(found: String) -> Error {
+    Error::new(
+        ErrorKind::Mrz,
+        format!("could not read the machine-readable zone: {found}"),
+    )
+}
+
+/// What was found instead of a zone, in numbers only.
+fn shape_of(lines: &[Line]) -> String {
+    let widths: Vec<String> = lines
+        .iter()
+        .take(4)
+        .map(|l| l.bytes.len().to_string())
+        .collect();
+    let more = if lines.len() > 4 { " …" } else { "" };
+    format!(
+        "{} lines of {}{more} characters, but a zone has 3 lines of 30, or 2 of 36 or 44: scan it again or type the lines",
+        lines.len(),
+        if widths.is_empty() {
+            "no".to_owned()
+        } else {
+            widths.join(", ")
+        },
+    )
+}
+
+/// The reading with the best score; the first one among equals.
+fn best_zone(lines: &[Line]) -> Option<Zone> {
+    let mut best: Option<(i32, Zone)> = None;
+    for start in 0..lines.len() {
+        for format in MrzFormat::ALL {
+            let Some(window) = lines.get(start..start + format.lines()) else {
+                continue;
+            };
+            if consider(&mut best, fit::fit_lines(window, format)) {
+                return best.map(|(_, zone)| zone);
+            }
+        }
+    }
+    for start in 0..lines.len() {
+        for end in start + 1..=lines.len().min(start + 4) {
+            let Some(joined) = join(&lines[start..end]) else {
+                continue;
+            };
+            for format in MrzFormat::ALL {
+                for zone in fit::fit_joined(&joined, format) {
+                    consider(&mut best, Some(zone));
+                }
+            }
+        }
+    }
+    best.map(|(_, zone)| zone)
+}
+
+/// Keeps the better of `best` and `zone`; true when `zone` cannot be bettered.
+fn consider(best: &mut Option<(i32, Zone)>, zone: Option<Zone>) -> bool {
+    let Some(mut zone) = zone else { return false };
+    if !may_be(&zone) {
+        return false;
+    }
+    noise::repair(&mut zone);
+    let Some(score) = score(&zone) else {
+        return false;
+    };
+    let perfect = zone.cost == 0 && checks(&zone).all_passed();
+    if best.as_ref().is_none_or(|(s, _)| score > *s) {
+        *best = Some((score, zone));
+    }
+    perfect
+}
+
+/// Lines put together, when that is short enough to be a zone.
+fn join(lines: &[Line]) -> Option<Line> {
+    let mut joined = Line {
+        bytes: Vec::new(),
+        repairs: Vec::new(),
+        spaced: None,
+    };
+    for line in lines {
+        let before = joined.bytes.len();
+        joined.bytes.extend_from_slice(&line.bytes);
+        joined
+            .repairs
+            .extend(line.repairs.iter().map(|r| MrzRepair {
+                column: r.column + before,
+                ..r.clone()
+            }));
+    }
+    (60..=MAX_JOINED)
+        .contains(&joined.bytes.len())
+        .then_some(joined)
+}
+
+/// Whether the beginning of the zone allows its layout: visas begin with V, nothing else does.
+fn may_be(zone: &Zone) -> bool {
+    let Some(first) = zone.lines.first() else {
+        return false;
+    };
+    let visa = matches!(zone.format, MrzFormat::MrvA | MrzFormat::MrvB);
+    match zone.format {
+        MrzFormat::FrenchId => first.starts_with(b"IDFRA") || first.starts_with(b"1DFRA"),
+        _ => visa == first.starts_with(b"V"),
+    }
+}
+
+/// How well a zone reads; `None` when it is none.
+fn score(zone: &Zone) -> Option<i32> {
+    let checks = checks(zone);
+    let failed = checks.all().iter().filter(|v| v.failed()).count();
+    let (birth, sex, expiry) = facts(zone);
+    let date_places = birth
+        .iter()
+        .chain(expiry)
+        .filter(|b| b.is_ascii_digit() || **b == b'<')
+        .count();
+    let all_dates = birth.len() + expiry.len();
+    let sex_read = matches!(sex, b'M' | b'F' | b'X' | b'<');
+    let code = zone.lines.first().and_then(|l| l.first());
+    let usual_code = match zone.format {
+        MrzFormat::Td3 => code == Some(&b'P'),
+        MrzFormat::Td1 | MrzFormat::Td2 => matches!(code, Some(b'A' | b'C' | b'I' | b'P')),
+        MrzFormat::MrvA | MrzFormat::MrvB | MrzFormat::FrenchId => true,
+    };
+    let shaped = usual_code && sex_read && date_places + 2 >= all_dates;
+    if checks.passed() == 0 && !shaped {
+        return None;
+    }
+    let points = 3 * checks.passed() as i32 - failed as i32
+        + 2 * i32::from(usual_code)
+        + i32::from(sex_read);
+    Some(points - zone.cost)
+}
+
+/// Characters `from..=to` of `line`, counted from 1 as Doc 9303 does.
+fn at(zone: &Zone, line: usize, from: usize, to: usize) -> &[u8] {
+    zone.lines
+        .get(line - 1)
+        .and_then(|l| l.get(from - 1..to))
+        .unwrap_or_default()
+}
+
+fn one(zone: &Zone, line: usize, column: usize) -> u8 {
+    at(zone, line, column, column)
+        .first()
+        .copied()
+        .unwrap_or(b'<')
+}
+
+/// Birth, sex, expiry.
+fn facts(zone: &Zone) -> (&[u8], u8, &[u8]) {
+    match zone.format {
+        MrzFormat::Td1 => (at(zone, 2, 1, 6), one(zone, 2, 8), at(zone, 2, 9, 14)),
+        MrzFormat::FrenchId => (at(zone, 2, 28, 33), one(zone, 2, 35), &[]),
+        _ => (at(zone, 2, 14, 19), one(zone, 2, 21), at(zone, 2, 22, 27)),
+    }
+}
+
+/// First nine characters of the document number, its check place, and the field where a longer
+/// number continues (cards only, Doc 9303-5 note j).
+fn number_fields(zone: &Zone) -> (&[u8], u8, &[u8]) {
+    match zone.format {
+        MrzFormat::Td1 => (at(zone, 1, 6, 14), one(zone, 1, 15), at(zone, 1, 16, 30)),
+        MrzFormat::Td2 => (at(zone, 2, 1, 9), one(zone, 2, 10), at(zone, 2, 29, 35)),
+        MrzFormat::FrenchId => (at(zone, 2, 1, 12), one(zone, 2, 13), &[]),
+        _ => (at(zone, 2, 1, 9), one(zone, 2, 10), &[]),
+    }
+}
+
+/// The rest of a long document number: its characters and its check digit.
+fn long_number(zone: &Zone) -> Option<(&[u8], u8)> {
+    let (start, check, more) = number_fields(zone);
+    if check != b'<' || start.ends_with(b"<") {
+        return None;
+    }
+    let end = more.iter().position(|&b| b == b'<').unwrap_or(more.len());
+    let (last, rest) = more[..end].split_last()?;
+    (!rest.is_empty()).then_some((rest, *last))
+}
+
+fn checks(zone: &Zone) -> MrzChecks {
+    let (start, check, _) = number_fields(zone);
+    let document_number = match long_number(zone) {
+        Some((rest, last)) => CheckVerdict::of(&[start, rest], last),
+        None if check == b'<' && start.iter().all(|&b| b == b'<') => CheckVerdict::NotPrinted,
+        None => CheckVerdict::of(&[start], check),
+    };
+    let mut checks = MrzChecks {
+        document_number,
+        ..MrzChecks::default()
+    };
+    let of = |fields: &[(usize, usize, usize)], (line, column): (usize, usize)| {
+        let fields: Vec<&[u8]> = fields
+            .iter()
+            .map(|&(line, from, to)| at(zone, line, from, to))
+            .collect();
+        CheckVerdict::of(&fields, one(zone, line, column))
+    };
+    match zone.format {
+        MrzFormat::Td1 => {
+            checks.born = of(&[(2, 1, 6)], (2, 7));
+            checks.expires = of(&[(2, 9, 14)], (2, 15));
+            checks.composite = of(&[(1, 6, 30), (2, 1, 7), (2, 9, 15), (2, 19, 29)], (2, 30));
+        }
+        MrzFormat::FrenchId => {
+            checks.born = of(&[(2, 28, 33)], (2, 34));
+            checks.composite = of(&[(1, 1, 36), (2, 1, 35)], (2, 36));
+        }
+        format => {
+            checks.born = of(&[(2, 14, 19)], (2, 20));
+            checks.expires = of(&[(2, 22, 27)], (2, 28));
+            if format == MrzFormat::Td3 {
+                let empty =
+                    at(zone, 2, 29, 42).iter().all(|&b| b == b'<') && one(zone, 2, 43) == b'<';
+                checks.optional = if empty {
+                    CheckVerdict::NotPrinted
+                } else {
+                    of(&[(2, 29, 42)], (2, 43))
+                };
+                checks.composite = of(&[(2, 1, 10), (2, 14, 20), (2, 22, 43)], (2, 44));
+            }
+            if format == MrzFormat::Td2 {
+                checks.composite = of(&[(2, 1, 10), (2, 14, 20), (2, 22, 35)], (2, 36));
+            }
+        }
+    }
+    checks
+}
+
+fn read(mut zone: Zone, policy: &MrzPolicy) -> Mrz {
+    let checks = repair_number(&mut zone);
+    let (birth, sex, expiry) = facts(&zone);
+    let born = dates::birth(birth, policy);
+    let expires = if expiry.is_empty() {
+        DateReading {
+            date: None,
+            century_before: None,
+            not_a_date: None,
+        }
+    } else {
+        dates::expiry(expiry, policy)
+    };
+    let mut mrz = Mrz {
+        format: zone.format,
+        document_code: text(at(&zone, 1, 1, 2)),
+        issuing_state: text(at(&zone, 1, 3, 5)),
+        name: name(&zone),
+        document_number: document_number(&zone),
+        nationality: nationality(&zone),
+        born: born.date,
+        born_century_before: born.century_before,
+        sex: match sex {
+            b'M' => Some(Sex::Male),
+            b'F' => Some(Sex::Female),
+            b'X' => Some(Sex::Other),
+            _ => None,
+        },
+        expires: expires.date,
+        optional: optional(&zone),
+        checks,
+        repairs: Vec::new(),
+    };
+    let (line, birth_at, expiry_at) = match zone.format {
+        MrzFormat::Td1 => (2, 1, 9),
+        MrzFormat::FrenchId => (2, 28, 0),
+        _ => (2, 14, 22),
+    };
+    mrz.repairs = zone.repairs;
+    for (start, part) in [(birth_at, born.not_a_date), (expiry_at, expires.not_a_date)] {
+        let Some(part) = part else { continue };
+        let read = zone
+            .lines
+            .get(1)
+            .and_then(|l| l.get(start + part - 1..start + part + 1))
+            .map(text)
+            .unwrap_or_default();
+        mrz.repairs
+            .push(change(line, start + part, RepairKind::DatePart, &read, ""));
+    }
+    mrz
+}
+
+/// Changes one confusable character of the document number when the digit of the field and the
+/// composite one both ask for it and only one change satisfies them.
+fn repair_number(zone: &mut Zone) -> MrzChecks {
+    let before = checks(zone);
+    if !before.document_number.failed() || !before.composite.failed() || long_number(zone).is_some()
+    {
+        return before;
+    }
+    let (line, from) = if zone.format == MrzFormat::Td1 {
+        (1, 6)
+    } else {
+        (2, 1)
+    };
+    let start = number_fields(zone).0.to_vec();
+    let mut agreeing = Vec::new();
+    for number in agreeing_numbers(&String::from_utf8_lossy(&start), before.document_number) {
+        put(zone, line, from, number.as_bytes());
+        let after = checks(zone);
+        if !after.document_number.failed() && !after.composite.failed() {
+            agreeing.push((number, after));
+        }
+    }
+    put(zone, line, from, &start);
+    let [(number, after)] = &agreeing[..] else {
+        return before;
+    };
+    put(zone, line, from, number.as_bytes());
+    let changed = start
+        .iter()
+        .zip(number.as_bytes())
+        .enumerate()
+        .find(|(_, (a, b))| a != b);
+    if let Some((i, (&read, &taken))) = changed {
+        let (read, taken) = (text(&[read]), text(&[taken]));
+        zone.repairs
+            .push(change(line, from + i, RepairKind::Number, &read, &taken));
+    }
+    *after
+}
+
+fn put(zone: &mut Zone, line: usize, from: usize, bytes: &[u8]) {
+    let Some(line) = zone.lines.get_mut(line - 1) else {
+        return;
+    };
+    for (place, byte) in line.iter_mut().skip(from - 1).zip(bytes) {
+        *place = *byte;
+    }
+}
+
+fn name(zone: &Zone) -> MrzName {
+    let field = |line, from, to| String::from_utf8_lossy(at(zone, line, from, to));
+    match zone.format {
+        MrzFormat::Td1 => MrzName::parse(&field(3, 1, 30)),
+        MrzFormat::FrenchId => MrzName::from_fields(&field(1, 6, 30), &field(2, 14, 27)),
+        format => MrzName::parse(&field(1, 6, format.width())),
+    }
+}
+
+fn document_number(zone: &Zone) -> String {
+    let (start, ..) = number_fields(zone);
+    let mut number = text(start);
+    if let Some((rest, _)) = long_number(zone) {
+        number.push_str(&text(rest));
+    }
+    number
+}
+
+fn nationality(zone: &Zone) -> String {
+    match zone.format {
+        MrzFormat::Td1 => text(at(zone, 2, 16, 18)),
+        // Only citizens have this card, so it does not print a nationality.
+        MrzFormat::FrenchId => "FRA".to_owned(),
+        _ => text(at(zone, 2, 11, 13)),
+    }
+}
+
+fn optional(zone: &Zone) -> Vec<String> {
+    let long = long_number(zone).map_or(0, |(rest, _)| rest.len() + 1);
+    let after_number = |field: &[u8]| field.get(long..).map(text).unwrap_or_default();
+    match zone.format {
+        MrzFormat::Td1 => vec![after_number(at(zone, 1, 16, 30)), text(at(zone, 2, 19, 29))],
+        MrzFormat::Td2 => vec![after_number(at(zone, 2, 29, 35))],
+        MrzFormat::Td3 => vec![text(at(zone, 2, 29, 42))],
+        MrzFormat::FrenchId => vec![text(at(zone, 1, 31, 33)), text(at(zone, 1, 34, 36))],
+        format => vec![text(at(zone, 2, 29, format.width()))],
+    }
+}
+
+/// Characters without the fillers around them.
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).trim_matches('<').to_owned()
+}
