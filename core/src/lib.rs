@@ -17,10 +17,22 @@
 #![deny(unsafe_code)]
 
 mod error;
+mod index;
 pub mod lists;
 pub mod mrz;
 mod name;
 pub mod record;
+mod rules;
+mod score;
 mod text;
+mod watchlist;
 
 pub use error::{Error, ErrorKind, Result};
+pub use index::Scratch;
+pub use name::Unsearchable;
+pub use rules::Language;
+pub use score::{Level, Profile, Score};
+pub use watchlist::{
+    Candidate, Candidates, Comparison, Coverage, Info, ListInfo, Options, Query, Reason, Watchlist,
+    WatchlistBuilder, compare, compare_with,
+};

@@ -1,3 +1,110 @@
-//! Placeholder of the first commit.
+//! The analysis pipeline: `&str` → [`AnalyzedName`].
+//!
+//! pieces → words with known parts → tokens (compounds in one, particles with the word they belong
+//! to, titles and placeholders aside). The same code analyses lists and queries.
 
+pub(crate) mod compounds;
+mod features;
+mod lexicon;
+mod organisation;
+mod person;
+mod skeleton;
 pub(crate) mod sound;
+pub(crate) mod table;
+mod token;
+mod weight;
+mod words;
+
+pub(crate) use features::{Features, surface};
+pub(crate) use lexicon::{Class, ClassKind};
+pub(crate) use skeleton::{is_vowel, skeletons};
+pub use token::Unsearchable;
+pub(crate) use token::{AnalyzedName, Mode, Token, TokenKind};
+pub(crate) use weight::{LIGHT, is_initial, weight};
+pub(crate) use words::legal_form_number;
+
+use crate::text::{self, Piece};
+
+/// Tokens of one name that are looked at; further ones are cut and the answer is `work_limited`.
+pub(crate) const MAX_TOKENS: usize = 12;
+
+/// Analyses a name. Bounded work: O(letters), at most [`MAX_TOKENS`] tokens.
+pub(crate) fn analyze(name: &str, mode: Mode) -> AnalyzedName {
+    let pieces = text::pieces(name);
+    let mut analyzed = match mode {
+        Mode::Person => person::read(name, &pieces.pieces),
+        Mode::Organization => organisation::read(&pieces.pieces),
+    };
+    analyzed.work_limited |= pieces.truncated || analyzed.tokens.len() > MAX_TOKENS;
+    analyzed.tokens.truncate(MAX_TOKENS);
+    if analyzed.unsearchable.is_none() {
+        analyzed.unsearchable = unsearchable(name, &pieces.pieces, &analyzed);
+    }
+    analyzed
+}
+
+fn unsearchable(name: &str, pieces: &[Piece], analyzed: &AnalyzedName) -> Option<Unsearchable> {
+    if analyzed.tokens.is_empty() {
+        return Some(if name.trim().is_empty() {
+            Unsearchable::Empty
+        } else {
+            Unsearchable::NoLetters
+        });
+    }
+    if pieces.iter().all(|piece| !piece.script.has_table()) {
+        return pieces
+            .first()
+            .map(|piece| Unsearchable::ScriptWithoutTable(piece.script.name().to_owned()));
+    }
+    let initials = analyzed
+        .tokens
+        .iter()
+        .all(|token| token.kind == TokenKind::Initial);
+    initials.then_some(Unsearchable::InitialsOnly)
+}
+
+/// Two tokens this short may be one name part written apart (Jong Un): every rule applies to both
+/// together. Longer ones meet only the same letters in one word.
+const SHORT_JOIN: usize = 4;
+
+/// The term of two adjacent tokens that may be one short name part.
+pub(crate) fn short_join(a: &Token, b: &Token) -> Option<String> {
+    let short = |token: &Token| (2..=SHORT_JOIN).contains(&token.term.chars().count());
+    (joinable(a) && joinable(b) && short(a) && short(b)).then(|| format!("{}{}", a.term, b.term))
+}
+
+/// The letters of two adjacent tokens in one word.
+pub(crate) fn long_join(a: &Token, b: &Token) -> Option<String> {
+    (joinable(a) && joinable(b)).then(|| format!("{}{}", a.term, b.term))
+}
+
+fn joinable(token: &Token) -> bool {
+    token.kind == TokenKind::Name && !token.term.contains(' ')
+}
+
+/// A token straight from a piece.
+fn plain(piece: &Piece, kind: TokenKind) -> Token {
+    Token {
+        term: piece.source().to_owned(),
+        kind,
+        start: piece.start,
+        end: piece.end,
+        chained: false,
+    }
+}
+
+/// Drops a token that says again what an earlier one said (`Sukarno Sukarno`).
+fn drop_repeats(tokens: &mut Vec<Token>) {
+    let mut index = 0;
+    while index < tokens.len() {
+        let repeats = tokens[index].kind != TokenKind::Initial
+            && tokens[..index]
+                .iter()
+                .any(|earlier| earlier.term == tokens[index].term);
+        if repeats {
+            tokens.remove(index);
+        } else {
+            index += 1;
+        }
+    }
+}

@@ -82,6 +82,13 @@ impl Script {
     }
 }
 
+impl Script {
+    /// The script of a word: that of its first letter or digit.
+    pub fn of_word(word: &str) -> Script {
+        word.chars().find_map(of).unwrap_or(Script::Latin)
+    }
+}
+
 /// The script of a letter or digit; `None` for a mark, a symbol, a control or punctuation.
 pub(super) fn of(c: char) -> Option<Script> {
     match c {

@@ -1,0 +1,309 @@
+//! Records → the bytes of an index.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::name::{self, Features, Mode, TokenKind};
+use crate::record::{EntityKind, Name, NameKind, NameQuality, Record};
+use crate::{Error, ErrorKind, Result};
+
+use super::bytes::Writer;
+use super::layout::FileWriter;
+use super::part::{self, CHAINED, JOINED, LIGHT, TERM_BITS, form_flag, section};
+use super::records::{self, Strings};
+
+/// Sections outside the parts.
+pub(crate) mod common {
+    pub(crate) const META: u32 = 1;
+    pub(crate) const STRINGS: u32 = 2;
+    pub(crate) const RECORDS: u32 = 3;
+    pub(crate) const RECORD_OFFSETS: u32 = 4;
+}
+
+/// Names of one record that are indexed; more are kept in the record only.
+const MAX_NAMES: usize = 255;
+
+/// Collects records and makes the file.
+pub(crate) struct IndexBuilder {
+    strings: Strings,
+    records: Writer,
+    record_offsets: Writer,
+    count: u32,
+    people: PartBuilder,
+    organisations: PartBuilder,
+}
+
+#[derive(Default)]
+struct PartBuilder {
+    /// Terms by first use; sorted at the end.
+    terms: BTreeMap<String, u32>,
+    slots: Vec<u32>,
+    form_offsets: Vec<u32>,
+    heads: Vec<u8>,
+}
+
+impl IndexBuilder {
+    pub(crate) fn new() -> IndexBuilder {
+        let mut record_offsets = Writer::default();
+        record_offsets.u32(0);
+        IndexBuilder {
+            strings: Strings::default(),
+            records: Writer::default(),
+            record_offsets,
+            count: 0,
+            people: PartBuilder::new(),
+            organisations: PartBuilder::new(),
+        }
+    }
+
+    pub(crate) fn len(&self) -> u32 {
+        self.count
+    }
+
+    /// Adds one record and all its names.
+    pub(crate) fn add(&mut self, record: &Record) -> Result<()> {
+        let number = self.count;
+        self.count = number.checked_add(1).ok_or_else(|| too_large("records"))?;
+        records::encode(record, &mut self.strings, &mut self.records);
+        let offset =
+            u32::try_from(self.records.0.len()).map_err(|_| too_large("bytes of records"))?;
+        self.record_offsets.u32(offset);
+        let mode = mode_of(record.kind);
+        let mut seen: BTreeSet<(Vec<u32>, u8, u8, u16)> = BTreeSet::new();
+        for (index, name) in record.names.iter().enumerate().take(MAX_NAMES) {
+            self.add_name(number, index as u8, name, mode, &mut seen)?;
+        }
+        Ok(())
+    }
+
+    fn add_name(
+        &mut self,
+        record: u32,
+        index: u8,
+        name: &Name,
+        mode: Mode,
+        seen: &mut BTreeSet<(Vec<u32>, u8, u8, u16)>,
+    ) -> Result<()> {
+        let analyzed = name::analyze(&name.text, mode);
+        let part = match mode {
+            Mode::Person => &mut self.people,
+            Mode::Organization => &mut self.organisations,
+        };
+        let slots = part.slots_of(&analyzed, mode)?;
+        if slots.is_empty() {
+            return Ok(());
+        }
+        let mut flags = 0;
+        if analyzed.nasab {
+            flags |= form_flag::NASAB;
+        }
+        if name.quality == Some(NameQuality::Low) {
+            flags |= form_flag::WEAK;
+        }
+        if name.kind == NameKind::MisusedIdentity {
+            flags |= form_flag::MISUSED;
+        }
+        let generation = analyzed.generation.unwrap_or(0).min(15);
+        let legal_form = name::legal_form_number(analyzed.legal_form);
+        if !seen.insert((slots.clone(), flags, generation, legal_form)) {
+            return Ok(());
+        }
+        part.slots.extend_from_slice(&slots);
+        let end = u32::try_from(part.slots.len()).map_err(|_| too_large("name parts"))?;
+        part.form_offsets.push(end);
+        part.heads.extend_from_slice(&record.to_le_bytes());
+        part.heads.push(index);
+        part.heads.push(flags | generation << 4);
+        part.heads.extend_from_slice(&legal_form.to_le_bytes());
+        Ok(())
+    }
+
+    /// The bytes of the file. Same records in the same order, same bytes.
+    pub(crate) fn finish(self, meta: &[u8], analysis: u64) -> Result<Vec<u8>> {
+        let mut file = FileWriter::new(analysis);
+        file.section(common::META, meta.to_vec());
+        file.section(common::STRINGS, self.strings.section());
+        file.section(common::RECORDS, self.records.0);
+        file.section(common::RECORD_OFFSETS, self.record_offsets.0);
+        self.people.write(&mut file, Mode::Person)?;
+        self.organisations.write(&mut file, Mode::Organization)?;
+        Ok(file.finish())
+    }
+}
+
+/// By which tables the names of an entity are read.
+pub(crate) fn mode_of(kind: EntityKind) -> Mode {
+    match kind {
+        EntityKind::Person => Mode::Person,
+        _ => Mode::Organization,
+    }
+}
+
+#[cold]
+fn too_large(what: &str) -> Error {
+    Error::new(
+        ErrorKind::TooLarge,
+        format!("could not build the index: more {what} than 32 bits count; split the list"),
+    )
+}
+
+impl PartBuilder {
+    fn new() -> PartBuilder {
+        PartBuilder {
+            form_offsets: vec![0],
+            ..PartBuilder::default()
+        }
+    }
+
+    /// The slots of a name: its tokens in order, each short join after its second token.
+    fn slots_of(&mut self, analyzed: &name::AnalyzedName, mode: Mode) -> Result<Vec<u32>> {
+        let mut slots = Vec::with_capacity(analyzed.tokens.len() + 2);
+        for (index, token) in analyzed.tokens.iter().enumerate() {
+            let light = token.kind == TokenKind::Light && mode == Mode::Person;
+            let mut slot = self.term(&token.term, mode)?;
+            slot |= if token.chained { CHAINED } else { 0 };
+            slot |= if light { LIGHT } else { 0 };
+            slots.push(slot);
+            if index > 0 {
+                if let Some(joined) = name::short_join(&analyzed.tokens[index - 1], token) {
+                    slots.push(self.term(&joined, mode)? | JOINED);
+                }
+            }
+        }
+        Ok(slots)
+    }
+
+    fn term(&mut self, term: &str, mode: Mode) -> Result<u32> {
+        if let Some(number) = self.terms.get(term) {
+            return Ok(*number);
+        }
+        let number = self.terms.len() as u32;
+        if number >= TERM_BITS {
+            return Err(too_large("distinct name parts"));
+        }
+        self.terms.insert(term.to_owned(), number);
+        Ok(number)
+    }
+
+    fn write(self, file: &mut FileWriter, mode: Mode) -> Result<()> {
+        if self.terms.is_empty() {
+            return Ok(());
+        }
+        let base = part::base(mode);
+        // Terms are renumbered in their own order, so that a beginning is a range of numbers.
+        let mut renumbered = vec![0u32; self.terms.len()];
+        let mut dictionary = fst::MapBuilder::memory();
+        let mut info = Writer::default();
+        let mut offsets = Writer::default();
+        let mut initials = Vec::new();
+        let mut keys: Vec<(u32, u32)> = Vec::with_capacity(self.terms.len() * 16);
+        for (rank, (term, number)) in self.terms.iter().enumerate() {
+            renumbered[*number as usize] = rank as u32;
+            dictionary
+                .insert(term, rank as u64)
+                .map_err(|_| too_large("bytes of name parts"))?;
+            offsets.u32(u32::try_from(info.0.len()).map_err(|_| too_large("bytes of name parts"))?);
+            let features = Features::of(term);
+            if name::is_initial(features.surface(), features.script) {
+                initials.push(rank as u32);
+            }
+            write_info(&mut info, term, name::weight(&features, mode), &features);
+            keys.extend(features.keys.iter().map(|key| (*key, rank as u32)));
+        }
+        let dictionary = dictionary
+            .into_inner()
+            .map_err(|_| too_large("bytes of name parts"))?;
+        let slots: Vec<u32> = self
+            .slots
+            .iter()
+            .map(|slot| renumbered[(slot & TERM_BITS) as usize] | (slot & !TERM_BITS))
+            .collect();
+        file.section(base + section::TERMS, dictionary);
+        file.section(base + section::TERM_INFO, info.0);
+        file.section(base + section::TERM_OFFSETS, offsets.0);
+        write_keys(file, base, keys);
+        write_postings(file, base, self.terms.len(), &slots, &self.form_offsets)?;
+        file.section(base + section::FORMS, le_bytes(&slots));
+        file.section(base + section::FORM_OFFSETS, le_bytes(&self.form_offsets));
+        file.section(base + section::FORM_HEADS, self.heads);
+        file.section(base + section::INITIALS, le_bytes(&initials));
+        Ok(())
+    }
+}
+
+fn le_bytes(numbers: &[u32]) -> Vec<u8> {
+    numbers
+        .iter()
+        .flat_map(|number| number.to_le_bytes())
+        .collect()
+}
+
+fn write_info(info: &mut Writer, term: &str, weight: u16, features: &Features) {
+    info.u8(weight.min(127) as u8);
+    info.string(term);
+    info.varint(features.classes.len() as u64);
+    features
+        .classes
+        .iter()
+        .for_each(|class| info.varint(class.code()));
+    info.varint(features.readings.len() as u64);
+    for reading in &features.readings {
+        info.u8(reading.penalty);
+        info.string(&reading.text);
+    }
+}
+
+/// Keys sorted into buckets by their high bits, so that 24 bits of each are enough.
+fn write_keys(file: &mut FileWriter, base: u32, mut keys: Vec<(u32, u32)>) {
+    keys.sort_unstable();
+    let bits = (keys.len() / 4).max(256).ilog2().clamp(8, 24);
+    let mut buckets = vec![0u32; (1 << bits) + 1];
+    let mut entries = Vec::with_capacity(keys.len() * part::KEY_ENTRY);
+    for (key, term) in &keys {
+        buckets[(key >> (32 - bits)) as usize + 1] += 1;
+        entries.extend_from_slice(&key.to_le_bytes()[..3]);
+        entries.extend_from_slice(&term.to_le_bytes());
+    }
+    for bucket in 1..buckets.len() {
+        buckets[bucket] += buckets[bucket - 1];
+    }
+    file.section(base + section::KEYS, entries);
+    file.section(base + section::KEY_BUCKETS, le_bytes(&buckets));
+}
+
+/// For each term the forms that carry it: how many, then the differences between their numbers.
+fn write_postings(
+    file: &mut FileWriter,
+    base: u32,
+    terms: usize,
+    slots: &[u32],
+    form_offsets: &[u32],
+) -> Result<()> {
+    let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(slots.len());
+    for (form, range) in form_offsets.windows(2).enumerate() {
+        let from = pairs.len();
+        for slot in &slots[range[0] as usize..range[1] as usize] {
+            let pair = (slot & TERM_BITS, form as u32);
+            if !pairs[from..].contains(&pair) {
+                pairs.push(pair);
+            }
+        }
+    }
+    pairs.sort_unstable();
+    let mut postings = Writer::default();
+    let mut offsets = Writer::default();
+    let mut at = 0;
+    for term in 0..terms as u32 {
+        offsets.u32(u32::try_from(postings.0.len()).map_err(|_| too_large("bytes of postings"))?);
+        let end = at + pairs[at..].iter().take_while(|(t, _)| *t == term).count();
+        postings.varint((end - at) as u64);
+        let mut last = 0;
+        for (_, form) in &pairs[at..end] {
+            postings.varint((form - last).into());
+            last = *form;
+        }
+        at = end;
+    }
+    file.section(base + section::POSTINGS, postings.0);
+    file.section(base + section::POSTING_OFFSETS, offsets.0);
+    Ok(())
+}

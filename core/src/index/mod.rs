@@ -1,0 +1,107 @@
+//! The index file: building, opening, and finding the forms that can reach a score.
+
+mod build;
+mod bytes;
+mod layout;
+mod neighbours;
+mod part;
+mod records;
+mod retrieve;
+mod scratch;
+
+use crate::Result;
+use crate::name::Mode;
+use crate::record::{NameKind, NameQuality, Record};
+
+pub(crate) use build::{IndexBuilder, mode_of};
+pub(crate) use layout::{FORMAT_VERSION, Storage};
+pub(crate) use part::{FormHead, Part, form_flag};
+pub(crate) use records::Head;
+pub(crate) use retrieve::retrieve;
+pub use scratch::Scratch;
+
+use build::common;
+use bytes::u32_at;
+use layout::{File, Section};
+
+/// An opened index.
+pub(crate) struct Index {
+    file: File,
+    strings: Section,
+    records: Section,
+    record_offsets: Section,
+    parts: Vec<Part>,
+}
+
+impl Index {
+    /// Opens and checks the bytes of an index.
+    pub(crate) fn open(storage: Storage, analysis: u64) -> Result<Index> {
+        let file = File::open(storage, analysis)?;
+        let mut parts = Vec::new();
+        for mode in [Mode::Person, Mode::Organization] {
+            parts.extend(Part::open(&file, mode)?);
+        }
+        Ok(Index {
+            strings: file.section(common::STRINGS),
+            records: file.section(common::RECORDS),
+            record_offsets: file.section(common::RECORD_OFFSETS),
+            parts,
+            file,
+        })
+    }
+
+    pub(crate) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.file.storage().bytes()
+    }
+
+    /// What the builder wrote about lists and counts.
+    pub(crate) fn meta(&self) -> Section {
+        self.file.section(common::META)
+    }
+
+    /// Kind and length of every section.
+    pub(crate) fn sizes(&self) -> Vec<(u32, usize)> {
+        self.file.sizes().collect()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        (self.record_offsets.as_ref().len() / 4).saturating_sub(1)
+    }
+
+    fn offset(&self, record: usize) -> usize {
+        u32_at(self.record_offsets.as_ref(), record) as usize
+    }
+
+    pub(crate) fn head(&self, record: usize) -> Head<'_> {
+        records::head(
+            self.records.as_ref(),
+            self.offset(record),
+            self.strings.as_ref(),
+        )
+    }
+
+    pub(crate) fn name(
+        &self,
+        record: usize,
+        name: usize,
+    ) -> Option<(&str, NameKind, Option<NameQuality>)> {
+        records::name_at(
+            self.records.as_ref(),
+            self.offset(record),
+            self.strings.as_ref(),
+            name,
+        )
+    }
+
+    /// A whole record; `None` past the end.
+    pub(crate) fn record(&self, record: usize) -> Option<Record> {
+        (record < self.len()).then(|| {
+            let (from, to) = (self.offset(record), self.offset(record + 1));
+            records::decode(self.records.as_ref(), from, to, self.strings.as_ref())
+        })
+    }
+}

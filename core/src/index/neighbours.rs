@@ -1,0 +1,155 @@
+//! The listed terms that stand in a relation with a query, by term number.
+
+use crate::name::Features;
+use crate::rules::{self, Relation, Rule, Token as _};
+use crate::score::{Prepared, Word, cheaper, joined};
+
+use super::part::Part;
+use super::scratch::Scratch;
+
+/// A listed term related to some query tokens.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Neighbour {
+    pub(crate) term: u32,
+    /// Query tokens, a bit each.
+    pub(crate) query: u16,
+    pub(crate) cost: u16,
+    pub(crate) rule: Rule,
+}
+
+/// Two adjacent listed terms that make one query token.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Split {
+    pub(crate) query: u16,
+    pub(crate) head: u32,
+    pub(crate) tail: u32,
+    pub(crate) cost: u16,
+    pub(crate) rule: Rule,
+}
+
+/// Finds the neighbours of every token and join of a query.
+pub(crate) fn find(part: &Part, query: &Prepared, scratch: &mut Scratch) {
+    scratch.neighbours.clear();
+    scratch.splits.clear();
+    for (token, features) in query.features.iter().enumerate() {
+        if !query.finds(token) {
+            continue;
+        }
+        of_word(part, features, 1 << token, false, scratch);
+        listed_initials(part, features, 1 << token, scratch);
+        splits(part, features.term(), 1 << token, scratch);
+    }
+    for join in &query.joins {
+        match &join.word {
+            Word::Short(features) => of_word(part, features, join.mask(), true, scratch),
+            Word::Long(word) => {
+                if let Some(term) = part.term(word) {
+                    let relation = joined(Relation {
+                        rule: Rule::Exact,
+                        cost: 0,
+                    });
+                    scratch.neighbours.push(Neighbour {
+                        term,
+                        query: join.mask(),
+                        cost: relation.cost,
+                        rule: relation.rule,
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Terms related by a shared key, or because one is the beginning of the other.
+fn of_word(part: &Part, features: &Features, query: u16, join: bool, scratch: &mut Scratch) {
+    let mut push = |term: u32, relation: Relation, out: &mut Vec<Neighbour>| {
+        let relation = if join { joined(relation) } else { relation };
+        out.push(Neighbour {
+            term,
+            query,
+            cost: relation.cost,
+            rule: relation.rule,
+        });
+    };
+    scratch.terms.clear();
+    for &key in &features.keys {
+        part.with_key(key, |term| scratch.terms.push(term));
+    }
+    scratch.terms.sort_unstable();
+    scratch.terms.dedup();
+    beginnings(part, features, &mut scratch.beginnings);
+    for &term in &scratch.terms {
+        let stored = part.term_info(term).features();
+        let related = rules::relate(features, &stored);
+        let related = cheaper(related, rules::prefix(features, &stored));
+        if let Some(relation) = related {
+            push(term, relation, &mut scratch.neighbours);
+        }
+    }
+    for &(term, relation) in &scratch.beginnings {
+        if scratch.terms.binary_search(&term).is_err() {
+            push(term, relation, &mut scratch.neighbours);
+        }
+    }
+}
+
+/// Terms that begin with the token, and terms with which it begins.
+fn beginnings(part: &Part, features: &Features, out: &mut Vec<(u32, Relation)>) {
+    out.clear();
+    let term = features.term();
+    let letters = term.chars().count();
+    if letters < rules::MIN_PREFIX || features.script == crate::text::Script::Digit {
+        return;
+    }
+    for longer in part.terms_from(term) {
+        let listed = part.term_info(longer).term;
+        if let Some(relation) = rules::prefix_relation(letters, listed.chars().count()) {
+            out.push((longer, relation));
+        }
+    }
+    for (kept, (at, _)) in term.char_indices().enumerate().skip(rules::MIN_PREFIX) {
+        if let Some(relation) = rules::prefix_relation(kept, letters) {
+            if let Some(shorter) = part.term(&term[..at]) {
+                out.push((shorter, relation));
+            }
+        }
+    }
+}
+
+/// Listed initials of the token.
+fn listed_initials(part: &Part, features: &Features, query: u16, scratch: &mut Scratch) {
+    for term in part.initials() {
+        let stored = part.term_info(term).features();
+        if let Some(relation) = rules::initial(features, &stored) {
+            scratch.neighbours.push(Neighbour {
+                term,
+                query,
+                cost: relation.cost,
+                rule: relation.rule,
+            });
+        }
+    }
+}
+
+/// Pairs of terms that make the token when written together.
+fn splits(part: &Part, term: &str, query: u16, scratch: &mut Scratch) {
+    if term.contains(' ') {
+        return;
+    }
+    let relation = joined(Relation {
+        rule: Rule::Exact,
+        cost: 0,
+    });
+    for (at, _) in term.char_indices().skip(1) {
+        let (head, tail) = term.split_at(at);
+        if let (Some(head), Some(tail)) = (part.term(head), part.term(tail)) {
+            scratch.splits.push(Split {
+                query,
+                head,
+                tail,
+                cost: relation.cost,
+                rule: relation.rule,
+            });
+        }
+    }
+}

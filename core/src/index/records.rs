@@ -1,0 +1,529 @@
+//! The record store: every field of every record, compact and without loss.
+//!
+//! Layout in FORMAT.md, "RECORDS". Repeated short texts (countries, document kinds, programmes)
+//! are numbers into a table of strings.
+
+use std::collections::BTreeMap;
+
+use crate::record::{
+    DateQualifier, Document, EntityKind, Name, NameKind, NameParts, NameQuality, NoticeKind,
+    PartialDate, Place, Record, Sex,
+};
+
+use super::bytes::{Reader, Writer, u32_at};
+
+/// Numbers strings by first use.
+#[derive(Debug, Default)]
+pub(crate) struct Strings {
+    numbers: BTreeMap<String, u32>,
+    texts: Vec<String>,
+}
+
+impl Strings {
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let number = self.texts.len() as u32;
+        self.numbers.insert(text.to_owned(), number);
+        self.texts.push(text.to_owned());
+        number
+    }
+
+    /// Offsets of all strings (u32 each, one more than strings), then their bytes.
+    pub(crate) fn section(&self) -> Vec<u8> {
+        let mut writer = Writer::default();
+        writer.u32(self.texts.len() as u32);
+        let mut offset = 0;
+        for text in &self.texts {
+            writer.u32(offset);
+            offset += text.len() as u32;
+        }
+        writer.u32(offset);
+        for text in &self.texts {
+            writer.0.extend_from_slice(text.as_bytes());
+        }
+        writer.0
+    }
+}
+
+fn string_at(section: &[u8], number: u64) -> &str {
+    let count = u32_at(section, 0) as usize;
+    let number = number as usize;
+    if number >= count {
+        return "";
+    }
+    let base = (count + 2) * 4;
+    let (from, to) = (
+        u32_at(section, number + 1) as usize,
+        u32_at(section, number + 2) as usize,
+    );
+    section
+        .get(base + from..base + to)
+        .and_then(|bytes| std::str::from_utf8(bytes).ok())
+        .unwrap_or("")
+}
+
+macro_rules! codes {
+    ($to:ident, $from:ident, $type:ty, $default:expr, [$($variant:path),* $(,)?]) => {
+        fn $to(value: $type) -> u8 {
+            let all = [$($variant),*];
+            all.iter().position(|v| *v == value).unwrap_or(0) as u8
+        }
+        fn $from(code: u8) -> $type {
+            let all = [$($variant),*];
+            all.get(usize::from(code)).copied().unwrap_or($default)
+        }
+    };
+}
+
+codes!(
+    kind_code,
+    kind_of,
+    EntityKind,
+    EntityKind::Other,
+    [
+        EntityKind::Person,
+        EntityKind::Organization,
+        EntityKind::Vessel,
+        EntityKind::Other
+    ]
+);
+codes!(
+    name_code,
+    name_of,
+    NameKind,
+    NameKind::Alias,
+    [
+        NameKind::Primary,
+        NameKind::Alias,
+        NameKind::Birth,
+        NameKind::Previous,
+        NameKind::OriginalScript,
+        NameKind::MisusedIdentity
+    ]
+);
+codes!(
+    notice_code,
+    notice_of,
+    NoticeKind,
+    NoticeKind::Other,
+    [
+        NoticeKind::Other,
+        NoticeKind::Red,
+        NoticeKind::Diffusion,
+        NoticeKind::Blue,
+        NoticeKind::Green,
+        NoticeKind::Yellow,
+        NoticeKind::Black,
+        NoticeKind::Orange,
+        NoticeKind::Purple,
+        NoticeKind::Silver,
+        NoticeKind::UnSpecial,
+        NoticeKind::Sanction,
+        NoticeKind::DueDiligence,
+        NoticeKind::DiscreetCheck
+    ]
+);
+
+/// Field numbers; a field that is empty is not written.
+mod field {
+    pub(super) const BORN: u8 = 1;
+    pub(super) const SEX: u8 = 2;
+    pub(super) const NATIONALITIES: u8 = 3;
+    pub(super) const BIRTH_PLACES: u8 = 4;
+    pub(super) const ADDRESSES: u8 = 5;
+    pub(super) const DOCUMENTS: u8 = 6;
+    pub(super) const AUTHORITY: u8 = 7;
+    pub(super) const PROGRAMS: u8 = 8;
+    pub(super) const WARNINGS: u8 = 9;
+    pub(super) const REMARKS: u8 = 10;
+    pub(super) const TITLES: u8 = 11;
+    pub(super) const VALID_FROM: u8 = 12;
+    pub(super) const EXPIRES: u8 = 13;
+    pub(super) const UPDATED: u8 = 14;
+    pub(super) const FLAGGED: u8 = 15;
+    pub(super) const PURPOSES: u8 = 16;
+    pub(super) const RELATED: u8 = 17;
+    pub(super) const LINK: u8 = 18;
+    pub(super) const PHOTO: u8 = 19;
+    pub(super) const OTHER: u8 = 20;
+}
+
+/// Writes one record.
+pub(crate) fn encode(record: &Record, strings: &mut Strings, out: &mut Writer) {
+    out.u8(kind_code(record.kind) << 5 | notice_code(record.notice));
+    out.string(&record.id);
+    out.varint(strings.number(&record.list).into());
+    out.varint(record.names.len() as u64);
+    for name in &record.names {
+        encode_name(name, strings, out);
+    }
+    let mut field = |number: u8, out: &mut Writer| out.u8(number);
+    if !record.born.is_empty() {
+        field(field::BORN, out);
+        out.varint(record.born.len() as u64);
+        record.born.iter().for_each(|date| encode_date(date, out));
+    }
+    if let Some(sex) = record.sex {
+        field(field::SEX, out);
+        out.u8(match sex {
+            Sex::Female => b'F',
+            Sex::Male => b'M',
+            Sex::Other => b'X',
+        });
+    }
+    for (number, texts) in [
+        (field::NATIONALITIES, &record.nationalities),
+        (field::PROGRAMS, &record.programs),
+        (field::WARNINGS, &record.warnings),
+        (field::PURPOSES, &record.purposes),
+        (field::TITLES, &record.titles),
+    ] {
+        if !texts.is_empty() {
+            field(number, out);
+            out.varint(texts.len() as u64);
+            texts
+                .iter()
+                .for_each(|text| out.varint(strings.number(text).into()));
+        }
+    }
+    for (number, texts) in [
+        (field::REMARKS, &record.remarks),
+        (field::RELATED, &record.related),
+    ] {
+        if !texts.is_empty() {
+            field(number, out);
+            out.varint(texts.len() as u64);
+            texts.iter().for_each(|text| out.string(text));
+        }
+    }
+    for (number, places) in [
+        (field::BIRTH_PLACES, &record.birth_places),
+        (field::ADDRESSES, &record.addresses),
+    ] {
+        if !places.is_empty() {
+            field(number, out);
+            out.varint(places.len() as u64);
+            for place in places {
+                out.string(&place.text);
+                optional(place.country.as_deref(), strings, out);
+            }
+        }
+    }
+    if !record.documents.is_empty() {
+        field(field::DOCUMENTS, out);
+        out.varint(record.documents.len() as u64);
+        record
+            .documents
+            .iter()
+            .for_each(|document| encode_document(document, strings, out));
+    }
+    if let Some(authority) = &record.authority {
+        field(field::AUTHORITY, out);
+        out.varint(strings.number(authority).into());
+    }
+    for (number, date) in [
+        (field::VALID_FROM, &record.valid_from),
+        (field::EXPIRES, &record.expires),
+        (field::UPDATED, &record.updated),
+    ] {
+        if let Some(date) = date {
+            field(number, out);
+            encode_date(date, out);
+        }
+    }
+    if record.flagged {
+        field(field::FLAGGED, out);
+    }
+    for (number, text) in [(field::LINK, &record.link), (field::PHOTO, &record.photo)] {
+        if let Some(text) = text {
+            field(number, out);
+            out.string(text);
+        }
+    }
+    if !record.other.is_empty() {
+        field(field::OTHER, out);
+        out.varint(record.other.len() as u64);
+        for (name, value) in &record.other {
+            out.varint(strings.number(name).into());
+            out.string(value);
+        }
+    }
+}
+
+fn optional(text: Option<&str>, strings: &mut Strings, out: &mut Writer) {
+    out.varint(text.map_or(0, |text| u64::from(strings.number(text)) + 1));
+}
+
+fn encode_name(name: &Name, strings: &mut Strings, out: &mut Writer) {
+    let quality = match name.quality {
+        None => 0,
+        Some(NameQuality::Good) => 1,
+        Some(NameQuality::Low) => 2,
+    };
+    let parts = name.parts.as_ref();
+    let flags = name_code(name.kind)
+        | quality << 3
+        | u8::from(parts.is_some()) << 5
+        | u8::from(name.language.is_some()) << 6;
+    out.u8(flags);
+    out.string(&name.text);
+    if let Some(parts) = parts {
+        for part in [
+            &parts.given,
+            &parts.middle,
+            &parts.family,
+            &parts.title,
+            &parts.suffix,
+        ] {
+            // Most parts stand in the whole name: where they begin, and how long they are.
+            match part {
+                None => out.varint(0),
+                Some(text) => match name.text.find(text.as_str()) {
+                    Some(at) => {
+                        out.varint(at as u64 * 2 + 2);
+                        out.varint(text.len() as u64);
+                    }
+                    None => {
+                        out.varint(1);
+                        out.string(text);
+                    }
+                },
+            }
+        }
+    }
+    if let Some(language) = &name.language {
+        out.varint(strings.number(language).into());
+    }
+}
+
+fn encode_date(date: &PartialDate, out: &mut Writer) {
+    let qualifier = match date.qualifier {
+        None => 0u8,
+        Some(DateQualifier::Circa) => 1,
+        Some(DateQualifier::SuspectedPlaceholder) => 2,
+        #[allow(unreachable_patterns)]
+        Some(_) => 3,
+    };
+    let single = date.first == date.last;
+    out.u8(qualifier << 1 | u8::from(single));
+    let mut day = |(year, month, day): (i16, u8, u8)| {
+        out.signed(i64::from(year) - 1970);
+        out.u8(month);
+        out.u8(day);
+    };
+    day(date.first);
+    if !single {
+        day(date.last);
+    }
+}
+
+fn encode_document(document: &Document, strings: &mut Strings, out: &mut Writer) {
+    out.varint(strings.number(&document.kind).into());
+    out.string(&document.number);
+    optional(document.country.as_deref(), strings, out);
+    let dates = u8::from(document.issued.is_some()) | u8::from(document.expires.is_some()) << 1;
+    out.u8(dates | u8::from(document.note.is_some()) << 2);
+    for date in [&document.issued, &document.expires].into_iter().flatten() {
+        encode_date(date, out);
+    }
+    if let Some(note) = &document.note {
+        out.string(note);
+    }
+}
+
+/// What a candidate shows at once, without reading the whole record.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Head<'a> {
+    pub(crate) kind: EntityKind,
+    pub(crate) notice: NoticeKind,
+    pub(crate) id: &'a str,
+    pub(crate) list: &'a str,
+}
+
+/// Reads the head of a record.
+pub(crate) fn head<'a>(bytes: &'a [u8], offset: usize, strings: &'a [u8]) -> Head<'a> {
+    let mut reader = Reader::at(bytes, offset);
+    let code = reader.u8();
+    let id = reader.string();
+    let list = string_at(strings, reader.varint());
+    Head {
+        kind: kind_of(code >> 5),
+        notice: notice_of(code & 31),
+        id,
+        list,
+    }
+}
+
+/// The text of the `index`-th name of a record, with its kind and quality.
+pub(crate) fn name_at<'a>(
+    bytes: &'a [u8],
+    offset: usize,
+    strings: &'a [u8],
+    index: usize,
+) -> Option<(&'a str, NameKind, Option<NameQuality>)> {
+    let mut reader = Reader::at(bytes, offset);
+    reader.u8();
+    reader.string();
+    reader.varint();
+    let count = reader.count();
+    for number in 0..count {
+        let (flags, text) = (reader.u8(), reader.string());
+        if number == index {
+            return Some((text, name_of(flags & 7), quality_of(flags)));
+        }
+        let _ = decode_parts(flags, text, strings, &mut reader);
+    }
+    None
+}
+
+fn quality_of(flags: u8) -> Option<NameQuality> {
+    match flags >> 3 & 3 {
+        1 => Some(NameQuality::Good),
+        2 => Some(NameQuality::Low),
+        _ => None,
+    }
+}
+
+fn decode_parts(
+    flags: u8,
+    text: &str,
+    strings: &[u8],
+    reader: &mut Reader<'_>,
+) -> (Option<NameParts>, Option<String>) {
+    let parts = (flags >> 5 & 1 == 1).then(|| {
+        let mut part = || match reader.varint() {
+            0 => None,
+            1 => Some(reader.string().to_owned()),
+            place => {
+                let at = (place / 2 - 1) as usize;
+                let length = reader.varint() as usize;
+                text.get(at..at.saturating_add(length)).map(str::to_owned)
+            }
+        };
+        NameParts {
+            given: part(),
+            middle: part(),
+            family: part(),
+            title: part(),
+            suffix: part(),
+        }
+    });
+    let language = (flags >> 6 & 1 == 1).then(|| string_at(strings, reader.varint()).to_owned());
+    (parts, language)
+}
+
+fn decode_date(reader: &mut Reader<'_>) -> PartialDate {
+    let flags = reader.u8();
+    let mut day = || ((reader.signed() + 1970) as i16, reader.u8(), reader.u8());
+    let first = day();
+    let last = if flags & 1 == 1 { first } else { day() };
+    let qualifier = match flags >> 1 {
+        1 => Some(DateQualifier::Circa),
+        2 => Some(DateQualifier::SuspectedPlaceholder),
+        _ => None,
+    };
+    PartialDate {
+        first,
+        last,
+        qualifier,
+    }
+}
+
+fn decode_document(strings: &[u8], reader: &mut Reader<'_>) -> Document {
+    let kind = string_at(strings, reader.varint()).to_owned();
+    let number = reader.string().to_owned();
+    let country = decode_optional(strings, reader);
+    let flags = reader.u8();
+    let issued = (flags & 1 == 1).then(|| decode_date(reader));
+    let expires = (flags & 2 == 2).then(|| decode_date(reader));
+    let note = (flags & 4 == 4).then(|| reader.string().to_owned());
+    Document {
+        kind,
+        number,
+        country,
+        issued,
+        expires,
+        note,
+    }
+}
+
+fn decode_optional(strings: &[u8], reader: &mut Reader<'_>) -> Option<String> {
+    match reader.varint() {
+        0 => None,
+        number => Some(string_at(strings, number - 1).to_owned()),
+    }
+}
+
+/// Reads one whole record: `end` is where the next one begins.
+pub(crate) fn decode(bytes: &[u8], offset: usize, end: usize, strings: &[u8]) -> Record {
+    let Some(slice) = bytes.get(offset..end) else {
+        return Record::default();
+    };
+    let mut reader = Reader::new(slice);
+    let code = reader.u8();
+    let mut record = Record {
+        kind: kind_of(code >> 5),
+        notice: notice_of(code & 31),
+        id: reader.string().to_owned(),
+        list: string_at(strings, reader.varint()).to_owned(),
+        ..Record::default()
+    };
+    for _ in 0..reader.count() {
+        let (flags, text) = (reader.u8(), reader.string());
+        let (parts, language) = decode_parts(flags, text, strings, &mut reader);
+        record.names.push(Name {
+            text: text.to_owned(),
+            kind: name_of(flags & 7),
+            quality: quality_of(flags),
+            parts,
+            language,
+        });
+    }
+    while !reader.is_empty() {
+        decode_field(&mut record, strings, &mut reader);
+    }
+    record
+}
+
+fn decode_field(record: &mut Record, strings: &[u8], reader: &mut Reader<'_>) {
+    fn many<T>(reader: &mut Reader<'_>, mut one: impl FnMut(&mut Reader<'_>) -> T) -> Vec<T> {
+        (0..reader.count()).map(|_| one(reader)).collect()
+    }
+    let interned = |reader: &mut Reader<'_>| string_at(strings, reader.varint()).to_owned();
+    let text = |reader: &mut Reader<'_>| reader.string().to_owned();
+    let place = |reader: &mut Reader<'_>| Place {
+        text: reader.string().to_owned(),
+        country: decode_optional(strings, reader),
+    };
+    match reader.u8() {
+        field::BORN => record.born = many(reader, decode_date),
+        field::SEX => {
+            record.sex = match reader.u8() {
+                b'F' => Some(Sex::Female),
+                b'M' => Some(Sex::Male),
+                _ => Some(Sex::Other),
+            }
+        }
+        field::NATIONALITIES => record.nationalities = many(reader, interned),
+        field::BIRTH_PLACES => record.birth_places = many(reader, place),
+        field::ADDRESSES => record.addresses = many(reader, place),
+        field::DOCUMENTS => record.documents = many(reader, |r| decode_document(strings, r)),
+        field::AUTHORITY => record.authority = Some(interned(reader)),
+        field::PROGRAMS => record.programs = many(reader, interned),
+        field::WARNINGS => record.warnings = many(reader, interned),
+        field::REMARKS => record.remarks = many(reader, text),
+        field::TITLES => record.titles = many(reader, interned),
+        field::VALID_FROM => record.valid_from = Some(decode_date(reader)),
+        field::EXPIRES => record.expires = Some(decode_date(reader)),
+        field::UPDATED => record.updated = Some(decode_date(reader)),
+        field::FLAGGED => record.flagged = true,
+        field::PURPOSES => record.purposes = many(reader, interned),
+        field::RELATED => record.related = many(reader, text),
+        field::LINK => record.link = Some(text(reader)),
+        field::PHOTO => record.photo = Some(text(reader)),
+        field::OTHER => record.other = many(reader, |r| (interned(r), text(r))),
+        _ => {}
+    }
+}

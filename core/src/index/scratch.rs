@@ -1,0 +1,111 @@
+//! Memory that one search leaves for the next.
+
+use crate::rules::Relation;
+use crate::score::Edge;
+
+use super::neighbours::{Neighbour, Split};
+
+/// Working memory of a search. Keep one per thread and pass it to each search: nothing is
+/// allocated twice.
+#[derive(Default)]
+pub struct Scratch {
+    pub(crate) neighbours: Vec<Neighbour>,
+    pub(crate) splits: Vec<Split>,
+    pub(crate) terms: Vec<u32>,
+    pub(crate) beginnings: Vec<(u32, Relation)>,
+    pub(crate) seen: Bits,
+    pub(crate) table: Table,
+    pub(crate) edges: Vec<Edge>,
+    pub(crate) chosen: Vec<Edge>,
+}
+
+impl Scratch {
+    /// Empty working memory.
+    pub fn new() -> Scratch {
+        Scratch::default()
+    }
+}
+
+impl std::fmt::Debug for Scratch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Scratch")
+    }
+}
+
+/// A set of numbers that is cleared by what was put in.
+#[derive(Default)]
+pub(crate) struct Bits {
+    words: Vec<u64>,
+    touched: Vec<u32>,
+}
+
+impl Bits {
+    pub(crate) fn clear(&mut self, size: usize) {
+        for word in self.touched.drain(..) {
+            if let Some(word) = self.words.get_mut(word as usize) {
+                *word = 0;
+            }
+        }
+        let words = size.div_ceil(64);
+        if self.words.len() < words {
+            self.words.resize(words, 0);
+        }
+    }
+
+    /// Puts a number in; whether it was not there.
+    pub(crate) fn insert(&mut self, number: u32) -> bool {
+        let Some(word) = self.words.get_mut(number as usize / 64) else {
+            return false;
+        };
+        if *word == 0 {
+            self.touched.push(number / 64);
+        }
+        let bit = 1 << (number % 64);
+        let new = *word & bit == 0;
+        *word |= bit;
+        new
+    }
+}
+
+/// Term number → its neighbours, as a chain through their positions. Open addressing.
+#[derive(Default)]
+pub(crate) struct Table {
+    /// Term + 1 (0 = free) and the position + 1 of its first neighbour.
+    slots: Vec<(u32, u32)>,
+    /// For each neighbour the position + 1 of the next one of the same term.
+    next: Vec<u32>,
+    mask: usize,
+}
+
+impl Table {
+    pub(crate) fn fill(&mut self, neighbours: &[Neighbour]) {
+        let size = (neighbours.len() * 2).next_power_of_two().max(64);
+        self.mask = size - 1;
+        self.slots.clear();
+        self.slots.resize(size, (0, 0));
+        self.next.clear();
+        for (position, neighbour) in neighbours.iter().enumerate() {
+            let slot = self.find(neighbour.term);
+            self.next.push(self.slots[slot].1);
+            self.slots[slot] = (neighbour.term + 1, position as u32 + 1);
+        }
+    }
+
+    fn find(&self, term: u32) -> usize {
+        let mut slot = (term.wrapping_mul(0x9e37_79b9) >> 7) as usize & self.mask;
+        while self.slots[slot].0 != 0 && self.slots[slot].0 != term + 1 {
+            slot = (slot + 1) & self.mask;
+        }
+        slot
+    }
+
+    /// Positions of the neighbours of a term.
+    pub(crate) fn get(&self, term: u32) -> impl Iterator<Item = usize> + '_ {
+        let first = self.slots[self.find(term)].1;
+        std::iter::successors((first != 0).then_some(first), |&position| {
+            let next = self.next[position as usize - 1];
+            (next != 0).then_some(next)
+        })
+        .map(|position| position as usize - 1)
+    }
+}

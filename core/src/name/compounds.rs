@@ -1,0 +1,114 @@
+//! Compound given names that are one name however they are written: Abd al-Rahman, Abdurrahman;
+//! Salah al-Din, Salahuddin; Abu Bakr.
+
+use crate::text::Reading;
+
+use super::words::{self, Role};
+
+/// What a compound term begins with, before the canonical divine name.
+pub(crate) const SERVANT: &str = "abdal";
+
+/// The canonical term of `abd` + X.
+pub(crate) fn servant_of(word: &str) -> String {
+    format!("{SERVANT}{}", divine(word).unwrap_or(word))
+}
+
+/// The canonical term of X + `al-Din`, `ullah` …
+pub(crate) fn with_second_part(first: &str, second: &str) -> String {
+    format!("{}al{second}", first_part(first).unwrap_or(first))
+}
+
+fn divine(word: &str) -> Option<&'static str> {
+    words::roles(word)?.find(|role| match role {
+        Role::Divine { canonical } => Some(canonical),
+        _ => None,
+    })
+}
+
+fn first_part(word: &str) -> Option<&'static str> {
+    words::roles(word)?.find(|role| match role {
+        Role::FirstPart { canonical } => Some(canonical),
+        _ => None,
+    })
+}
+
+fn is_servant(word: &str) -> bool {
+    words::roles(word).is_some_and(|r| {
+        r.find(|role| (role == Role::Servant).then_some(()))
+            .is_some()
+    })
+}
+
+fn second_part(word: &str) -> Option<&'static str> {
+    words::roles(word)?.find(|role| match role {
+        Role::SecondPart { canonical } => Some(canonical),
+        _ => None,
+    })
+}
+
+/// Letters that a compound in one word has at least; shorter ones are other names.
+const MIN_LETTERS: usize = 6;
+
+/// The canonical term of a compound written as one word (`abdurrahman`, `salahuddin`,
+/// `saifullah`), if it is one.
+pub(crate) fn in_one_word(word: &str) -> Option<String> {
+    if word.chars().count() < MIN_LETTERS {
+        return None;
+    }
+    let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).skip(1).collect();
+    // The longest servant that leaves a divine name: abdul+rahman before abd+ulrahman.
+    for &cut in cuts.iter().rev() {
+        let (head, tail) = word.split_at(cut);
+        if is_servant(head) {
+            if let Some(name) = divine(tail) {
+                return Some(format!("{SERVANT}{name}"));
+            }
+        }
+    }
+    // The longest second part: salah+uddin before salahud+din.
+    for &cut in &cuts {
+        let (head, tail) = word.split_at(cut);
+        if head.chars().count() >= 2 {
+            if let (Some(first), Some(second)) = (first_part(head), second_part(tail)) {
+                return Some(format!("{first}al{second}"));
+            }
+        }
+    }
+    None
+}
+
+/// Adds readings that follow from how a term is put together: the particle written as one word
+/// with the name (`al tikriti`: altikriti), the article of a nisba left off (`altikriti`: tikriti).
+pub(crate) fn add_readings(term: &str, readings: &mut Vec<Reading>) {
+    let Some(system) = readings.first().map(|reading| reading.system) else {
+        return;
+    };
+    let mut add = |text: String, penalty: u8| {
+        if !readings.iter().any(|reading| reading.text == text) {
+            readings.push(Reading {
+                text,
+                system,
+                penalty,
+                breaks: Vec::new(),
+            });
+        }
+    };
+    let Some((particles, surface)) = term.rsplit_once(' ') else {
+        if let Some(bare) = without_article(term) {
+            add(bare.to_owned(), 30);
+        }
+        return;
+    };
+    if surface.is_ascii() && particles.is_ascii() {
+        add(format!("{}{surface}", particles.replace(' ', "")), 20);
+    }
+}
+
+/// `altikriti` → `tikriti`: only where a nisba ending makes the article likely.
+fn without_article(term: &str) -> Option<&str> {
+    let bare = term
+        .strip_prefix("al")
+        .or_else(|| term.strip_prefix("el"))?;
+    let nisba = bare.len() >= 4 && (bare.ends_with('i') || bare.ends_with('y'));
+    (nisba && bare.is_ascii()).then_some(bare)
+}

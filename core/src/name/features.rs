@@ -1,0 +1,136 @@
+//! Everything that relates one token to another: readings, keys, classes.
+
+use crate::text::{self, Reading, Script};
+
+use super::{compounds, lexicon, skeleton, sound};
+
+/// Tokens shorter than this have no edit keys: one edit makes another name of `Ali`.
+const MIN_EDIT_LETTERS: usize = 4;
+/// Readings of one token that get edit keys; the rest are met exactly or by skeleton.
+const EDIT_READINGS: usize = 2;
+/// Skeletons at least this long also meet with one consonant more or less.
+const MIN_SKELETON_EDIT: usize = 5;
+/// Letters of a reading that edit keys look at.
+const MAX_EDIT_LETTERS: usize = 20;
+
+/// What is known of a token apart from its place in a name.
+#[derive(Debug, Clone)]
+pub(crate) struct Features {
+    pub(crate) term: String,
+    /// The surface, folded: the token's identity in its own script.
+    pub(crate) folded: String,
+    pub(crate) script: Script,
+    /// ASCII readings, the primary one first.
+    pub(crate) readings: Vec<Reading>,
+    /// Name classes in the lexicon.
+    pub(crate) classes: Vec<lexicon::Class>,
+    /// Keys by which tokens meet, sorted: two tokens are related only if they share one.
+    pub(crate) keys: Vec<u32>,
+    /// How common the token is among people, 0 (rare) to 15.
+    pub(crate) commonness: u8,
+}
+
+impl Features {
+    /// Derives everything from a term. Deterministic; O(letters × readings).
+    pub(crate) fn of(term: &str) -> Features {
+        let surface = surface(term);
+        let script = Script::of_word(surface);
+        let folded = text::fold_native(surface, script);
+        let mut readings = text::readings(surface, script);
+        compounds::add_readings(term, &mut readings);
+        let classes = lexicon::classes(&folded);
+        let mut keys = Vec::with_capacity(32);
+        let mut add = |kind: u8, text: &str| keys.push(key(kind, text.as_bytes()));
+        add(b't', term);
+        add(b'f', &folded);
+        for (rank, reading) in readings.iter().enumerate() {
+            let text = reading.text.as_str();
+            add(b'r', text);
+            for (number, skeleton) in skeleton::skeletons(text).iter().enumerate() {
+                if rank < 3 || number == 0 {
+                    add(b's', skeleton);
+                }
+                if rank == 0 && number == 0 && skeleton.len() >= MIN_SKELETON_EDIT {
+                    deletions(skeleton, |shorter| add(b'x', shorter));
+                    add(b'x', skeleton);
+                }
+            }
+            if rank < EDIT_READINGS
+                && text.len() >= MIN_EDIT_LETTERS
+                && text.len() <= MAX_EDIT_LETTERS
+            {
+                add(b'd', text);
+                deletions(text, |shorter| add(b'd', shorter));
+            }
+        }
+        for class in &classes {
+            keys.push(key(b'c', &class.id.to_le_bytes()));
+        }
+        sound::keys(script, &folded, &mut |sound_key: u32| {
+            keys.push(key(b'n', &sound_key.to_le_bytes()))
+        });
+        keys.sort_unstable();
+        keys.dedup();
+        let commonness = readings.first().map_or(0, |r| lexicon::commonness(&r.text));
+        Features {
+            term: term.to_owned(),
+            folded,
+            script,
+            readings,
+            classes,
+            keys,
+            commonness,
+        }
+    }
+
+    /// The token without the particles before it.
+    pub(crate) fn surface(&self) -> &str {
+        surface(&self.term)
+    }
+
+    /// Whether two tokens share a key.
+    pub(crate) fn meets(&self, other: &Features) -> bool {
+        let (mut a, mut b) = (self.keys.iter().peekable(), other.keys.iter().peekable());
+        while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+            match x.cmp(y) {
+                std::cmp::Ordering::Equal => return true,
+                std::cmp::Ordering::Less => a.next(),
+                std::cmp::Ordering::Greater => b.next(),
+            };
+        }
+        false
+    }
+}
+
+/// A term's last word: the token without its particles.
+pub(crate) fn surface(term: &str) -> &str {
+    term.rsplit_once(' ').map_or(term, |(_, surface)| surface)
+}
+
+/// Every string with one letter less (ASCII).
+fn deletions(text: &str, mut each: impl FnMut(&str)) {
+    let mut shorter = String::with_capacity(text.len());
+    let bytes = text.as_bytes();
+    for skip in 0..bytes.len() {
+        if skip > 0 && bytes[skip] == bytes[skip - 1] {
+            continue;
+        }
+        shorter.clear();
+        shorter.push_str(&text[..skip]);
+        shorter.push_str(&text[skip + 1..]);
+        each(&shorter);
+    }
+}
+
+/// A 32-bit key: FNV-1a over kind and bytes, mixed (`fmix32` of MurmurHash3).
+fn key(kind: u8, bytes: &[u8]) -> u32 {
+    let mut hash: u32 = 0x811c_9dc5;
+    for byte in std::iter::once(&kind).chain(bytes) {
+        hash = (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+    }
+    hash ^= hash >> 16;
+    hash = hash.wrapping_mul(0x85eb_ca6b);
+    hash ^= hash >> 13;
+    hash = hash.wrapping_mul(0xc2b2_ae35);
+    hash ^ (hash >> 16)
+}

@@ -1,0 +1,351 @@
+//! People's names: titles aside, particles with the word they belong to, compounds in one.
+
+use crate::text::{Glue, Piece, Script};
+
+use super::words::{self, Role};
+use super::{
+    AnalyzedName, Token, TokenKind, Unsearchable, compounds, drop_repeats, is_initial, plain,
+};
+
+/// Reads the pieces of a person's name.
+pub(super) fn read(name: &str, pieces: &[Piece]) -> AnalyzedName {
+    let (pieces, comma) = family_last(pieces);
+    let mut reader = Reader::new(name, &pieces);
+    reader.run();
+    let mut found = reader.found;
+    if found.tokens.is_empty() && !pieces.is_empty() {
+        if reader.placeholders == pieces.len() {
+            found.unsearchable = Some(Unsearchable::PlaceholderOnly);
+        }
+        found.tokens = pieces
+            .iter()
+            .map(|piece| plain(piece, kind_of(piece)))
+            .collect();
+    }
+    let _ = comma;
+    drop_repeats(&mut found.tokens);
+    found
+}
+
+/// `PUTIN, Vladimir` → `Vladimir PUTIN`: one comma with words on both sides.
+fn family_last(pieces: &[Piece]) -> (Vec<Piece>, bool) {
+    let mut commas = (1..pieces.len()).filter(|&at| pieces[at].glue == Glue::Comma);
+    let (Some(at), None) = (commas.next(), commas.next()) else {
+        return (pieces.to_vec(), false);
+    };
+    let suffix_only = pieces[at..].iter().all(|piece| {
+        words::roles(&piece.text).is_some_and(|roles| {
+            roles
+                .find(|role| {
+                    matches!(role, Role::Generation { .. } | Role::Title { sure: true })
+                        .then_some(())
+                })
+                .is_some()
+        })
+    });
+    if suffix_only {
+        return (pieces.to_vec(), false);
+    }
+    let mut turned = pieces[at..].to_vec();
+    turned.extend_from_slice(&pieces[..at]);
+    (turned, true)
+}
+
+fn kind_of(piece: &Piece) -> TokenKind {
+    if piece.script == Script::Digit {
+        return TokenKind::Number;
+    }
+    if is_initial(&piece.text, piece.script) {
+        TokenKind::Initial
+    } else {
+        TokenKind::Name
+    }
+}
+
+/// Walks over the pieces once, from left to right.
+struct Reader<'a> {
+    name: &'a str,
+    pieces: &'a [Piece],
+    texts: Vec<&'a str>,
+    found: AnalyzedName,
+    /// Particles waiting for their word, canonical, and where they began.
+    particles: Vec<&'static str>,
+    particles_from: Option<usize>,
+    chained: bool,
+    placeholders: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(name: &'a str, pieces: &'a [Piece]) -> Reader<'a> {
+        let texts = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        Reader {
+            name,
+            pieces,
+            texts,
+            found: AnalyzedName::default(),
+            particles: Vec::new(),
+            particles_from: None,
+            chained: false,
+            placeholders: 0,
+        }
+    }
+
+    fn run(&mut self) {
+        let mut at = 0;
+        while at < self.pieces.len() {
+            at += self
+                .placeholder(at)
+                .or_else(|| self.title(at))
+                .or_else(|| self.generation(at))
+                .or_else(|| self.servant(at))
+                .or_else(|| self.kunya(at))
+                .or_else(|| self.link(at))
+                .or_else(|| self.compound(at))
+                .unwrap_or_else(|| self.word(at));
+        }
+    }
+
+    fn is_last(&self, at: usize, length: usize) -> bool {
+        at + length >= self.pieces.len()
+    }
+
+    /// Whether a one-letter word is written as a small word (`b.`, `y`), not as an initial (`B.`).
+    fn small(&self, at: usize) -> bool {
+        let piece = &self.pieces[at];
+        let written = self.name.get(piece.start..piece.end).unwrap_or("");
+        self.texts[at].len() > 1 || written.chars().all(char::is_lowercase)
+    }
+
+    fn placeholder(&mut self, at: usize) -> Option<usize> {
+        let token = |role| matches!(role, Role::Placeholder { token: true }).then_some(());
+        let whole = |role| matches!(role, Role::Placeholder { .. }).then_some(());
+        let (length, ()) = words::longest(&self.texts, at, token).or_else(|| {
+            words::longest(&self.texts, at, whole)
+                .filter(|(length, ())| *length == self.pieces.len())
+        })?;
+        self.placeholders += length;
+        Some(length)
+    }
+
+    fn title(&mut self, at: usize) -> Option<usize> {
+        let sure = |role| match role {
+            Role::Title { sure } => Some(sure),
+            _ => None,
+        };
+        let (length, sure) = words::longest(&self.texts, at, sure)?;
+        let others = self.pieces.len() - length;
+        let leads = self.found.tokens.is_empty() && others >= 3;
+        if sure && others > 0 {
+            return Some(length);
+        }
+        if leads {
+            for index in at..at + length {
+                let token = plain(&self.pieces[index], TokenKind::Light);
+                self.push(token);
+            }
+            return Some(length);
+        }
+        None
+    }
+
+    fn generation(&mut self, at: usize) -> Option<usize> {
+        let role = |role| match role {
+            Role::Generation { order, word } => Some((order, word)),
+            _ => None,
+        };
+        let (length, (order, word)) = words::longest(&self.texts, at, role)?;
+        let tokens = self.found.tokens.len();
+        if !self.is_last(at, length) || tokens < if word { 1 } else { 2 } {
+            return None;
+        }
+        self.found.generation = Some(order);
+        Some(length)
+    }
+
+    /// abd + article + X is one name.
+    fn servant(&mut self, at: usize) -> Option<usize> {
+        let servant = |role| (role == Role::Servant).then_some(());
+        let (length, ()) = words::longest(&self.texts, at, servant)?;
+        let mut next = at + length;
+        if self.article(next).is_some() && !self.is_last(next, 1) {
+            next += 1;
+        }
+        let word = self.texts.get(next)?;
+        let token = Token {
+            term: compounds::servant_of(strip_arabic_article(word)),
+            kind: TokenKind::Name,
+            start: self.pieces[at].start,
+            end: self.pieces[next].end,
+            chained: false,
+        };
+        self.push(token);
+        Some(next + 1 - at)
+    }
+
+    /// abu + X is one name, and another than X.
+    fn kunya(&mut self, at: usize) -> Option<usize> {
+        let kunya = |role| match role {
+            Role::Kunya { canonical } => Some(canonical),
+            _ => None,
+        };
+        let (length, canonical) = words::longest(&self.texts, at, kunya)?;
+        let mut next = at + length;
+        if self.article(next).is_some() && !self.is_last(next, 1) {
+            next += 1;
+        }
+        let word = self.texts.get(next)?;
+        if !self.small_or_long(at) {
+            return None;
+        }
+        let token = Token {
+            term: format!("{canonical}{}", strip_arabic_article(word)),
+            kind: TokenKind::Name,
+            start: self.pieces[at].start,
+            end: self.pieces[next].end,
+            chained: false,
+        };
+        self.push(token);
+        Some(next + 1 - at)
+    }
+
+    fn small_or_long(&self, at: usize) -> bool {
+        self.texts[at].chars().count() > 1
+    }
+
+    /// An article at `at`: al, el, ul anywhere; the assimilated ones only with a hyphen after them.
+    fn article(&self, at: usize) -> Option<&'static str> {
+        let text = self.texts.get(at)?;
+        let canonical = words::roles(text)?.find(|role| match role {
+            Role::Particle {
+                canonical,
+                article: true,
+            } => Some(canonical),
+            _ => None,
+        })?;
+        let hyphen = self
+            .pieces
+            .get(at + 1)
+            .is_some_and(|next| next.glue == Glue::Hyphen);
+        let after_servant_like = at > 0;
+        (hyphen
+            || matches!(*text, "al" | "el" | "ul")
+            || (after_servant_like && text.len() == 2 && hyphen))
+            .then_some(canonical)
+    }
+
+    /// Particles, bin, ogly, mac, and.
+    fn link(&mut self, at: usize) -> Option<usize> {
+        let role = |role| match role {
+            Role::Particle { article: false, .. }
+            | Role::Nasab
+            | Role::Filial { .. }
+            | Role::Patronymic
+            | Role::Conjunction => Some(role),
+            _ => None,
+        };
+        if let Some(canonical) = self.article(at) {
+            if !self.is_last(at, 1) {
+                self.hold(at, canonical);
+                return Some(1);
+            }
+        }
+        let (length, role) = words::longest(&self.texts, at, role)?;
+        let last = self.is_last(at, length);
+        if length == 1 && !self.small(at) {
+            return None;
+        }
+        match role {
+            Role::Patronymic if !self.found.tokens.is_empty() => {
+                if let Some(father) = self.found.tokens.last_mut() {
+                    father.chained = true;
+                }
+                Some(length)
+            }
+            Role::Conjunction if !last && !self.found.tokens.is_empty() => Some(length),
+            Role::Nasab if !last => {
+                self.chained = true;
+                self.found.nasab |= !self.found.tokens.is_empty();
+                Some(length)
+            }
+            Role::Filial { canonical } if !last => {
+                let next = &self.pieces[at + length];
+                let mut token = plain(next, TokenKind::Name);
+                token.term = format!("{canonical}{}", next.text);
+                token.start = self.pieces[at].start;
+                self.push(token);
+                Some(length + 1)
+            }
+            Role::Particle { canonical, .. } if !last => {
+                self.hold(at, canonical);
+                Some(length)
+            }
+            _ => None,
+        }
+    }
+
+    fn hold(&mut self, at: usize, canonical: &'static str) {
+        self.particles_from.get_or_insert(self.pieces[at].start);
+        self.particles.push(canonical);
+    }
+
+    /// X + al-Din, in several words.
+    fn compound(&mut self, at: usize) -> Option<usize> {
+        let second = |role| match role {
+            Role::SecondPart { canonical } => Some(canonical),
+            _ => None,
+        };
+        let (length, canonical) = words::longest(&self.texts, at + 1, second)?;
+        let first = self.texts[at];
+        // A bare "din" or "islam" is a name of its own; with its article it is a second part.
+        let known_first = words::roles(first).is_some_and(|r| {
+            r.find(|role| matches!(role, Role::FirstPart { .. }).then_some(()))
+                .is_some()
+        });
+        if !(known_first || length > 1) || first.chars().count() < 2 {
+            return None;
+        }
+        let token = Token {
+            term: compounds::with_second_part(first, canonical),
+            kind: TokenKind::Name,
+            start: self.pieces[at].start,
+            end: self.pieces[at + length].end,
+            chained: false,
+        };
+        self.push(token);
+        Some(length + 1)
+    }
+
+    fn word(&mut self, at: usize) -> usize {
+        let piece = &self.pieces[at];
+        let kind = kind_of(piece);
+        let mut token = plain(piece, kind);
+        if kind == TokenKind::Name {
+            if let Some(term) = compounds::in_one_word(&piece.text) {
+                token.term = term;
+            }
+        }
+        self.push(token);
+        1
+    }
+
+    /// Adds a token with the particles that wait for it.
+    fn push(&mut self, mut token: Token) {
+        if !self.particles.is_empty() {
+            token.term = format!("{} {}", self.particles.join(" "), token.term);
+            token.start = self.particles_from.unwrap_or(token.start).min(token.start);
+        }
+        token.chained |= self.chained;
+        self.particles.clear();
+        self.particles_from = None;
+        self.chained = false;
+        self.found.tokens.push(token);
+    }
+}
+
+/// الرحمن → رحمن, so that the two-word and the one-word compound are the same.
+fn strip_arabic_article(word: &str) -> &str {
+    match word.strip_prefix("ال") {
+        Some(rest) if rest.chars().count() >= 3 => rest,
+        _ => word,
+    }
+}

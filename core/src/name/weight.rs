@@ -1,0 +1,81 @@
+//! How much a token tells: rare names much, common ones little.
+
+use super::words::{self, Role};
+use super::{Features, Mode};
+use crate::text::Script;
+
+/// Weight of a rare name, the unit of all weights.
+pub(crate) const FULL: u16 = 100;
+/// Taken off for each step of commonness (0 to 15).
+const PER_STEP: u16 = 4;
+/// Titles that are names as well.
+pub(crate) const LIGHT: u16 = 25;
+const INITIAL: u16 = 30;
+const NUMBER: u16 = 60;
+/// A true patronymic is optional in a name and follows from the father's.
+const PATRONYMIC_PERCENT: u16 = 70;
+
+/// The weight of a term, 0..=100, by the term alone: list and query weigh it alike.
+///
+/// A title that is a name as well weighs [`LIGHT`] where it stands as a title.
+pub(crate) fn weight(features: &Features, mode: Mode) -> u16 {
+    let surface = features.surface();
+    if is_initial(surface, features.script) {
+        return INITIAL;
+    }
+    match mode {
+        _ if features.script == Script::Digit => NUMBER,
+        Mode::Organization => of_word(surface),
+        Mode::Person => {
+            let common = FULL - PER_STEP * u16::from(features.commonness.min(15));
+            let common = common * (100 - take_off(surface)) / 100;
+            if is_patronymic(features) {
+                common * PATRONYMIC_PERCENT / 100
+            } else {
+                common
+            }
+        }
+    }
+}
+
+/// Whether a word is a single letter of an alphabet.
+pub(crate) fn is_initial(word: &str, script: Script) -> bool {
+    let alphabetic = !matches!(
+        script,
+        Script::Han | Script::Hangul | Script::Kana | Script::Digit
+    );
+    alphabetic && word.chars().nth(1).is_none()
+}
+
+/// Whether a primary reading ends as East Slavic patronymics do (-ovich, -evna …).
+fn is_patronymic(features: &Features) -> bool {
+    const ENDINGS: [&str; 8] = [
+        "ovich", "evich", "ovych", "ovna", "evna", "ivna", "ovic", "yevich",
+    ];
+    features.readings.first().is_some_and(|reading| {
+        reading.text.len() >= 7 && ENDINGS.iter().any(|ending| reading.text.ends_with(ending))
+    })
+}
+
+/// Percent that a name so common that it tells little loses beyond its frequency.
+fn take_off(surface: &str) -> u16 {
+    let percent = words::roles(surface).and_then(|roles| {
+        roles.find(|role| match role {
+            Role::Light { take_off } => Some(u16::from(take_off)),
+            _ => None,
+        })
+    });
+    percent.unwrap_or(0).min(100)
+}
+
+/// Weight of a word in an organisation's name: canonical words are in the table under themselves.
+fn of_word(surface: &str) -> u16 {
+    let weight = words::roles(surface).and_then(|roles| {
+        roles.find(|role| match role {
+            Role::Generic { weight, .. } => Some(u16::from(weight)),
+            Role::Number { .. } => Some(NUMBER),
+            _ => None,
+        })
+    });
+    weight.unwrap_or(FULL)
+}

@@ -1,0 +1,255 @@
+//! Words that play a known part in names: titles, particles, compounds, legal forms … from the
+//! tables in `data/names`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::text;
+
+use super::table;
+
+/// The part that a word or phrase plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A title; `sure` when it is never a name as well.
+    Title {
+        sure: bool,
+    },
+    /// The article al-, an optional particle of place, a saint's mark; belongs to the next word.
+    Particle {
+        canonical: &'static str,
+        article: bool,
+    },
+    /// bin, bint, ould: the next word is the father.
+    Nasab,
+    /// abu, umm: one unit with the next word.
+    Kunya {
+        canonical: &'static str,
+    },
+    /// mac, fitz: one word with the next.
+    Filial {
+        canonical: &'static str,
+    },
+    /// ogly, kyzy: the word before is the father.
+    Patronymic,
+    Conjunction,
+    /// abd: one unit with the next word, never scored alone.
+    Servant,
+    Divine {
+        canonical: &'static str,
+    },
+    /// Before al-Din, ullah.
+    FirstPart {
+        canonical: &'static str,
+    },
+    /// al-Din, ullah and the like.
+    SecondPart {
+        canonical: &'static str,
+    },
+    Placeholder {
+        token: bool,
+    },
+    Generation {
+        order: u8,
+        word: bool,
+    },
+    /// A name that so many bear that it tells little: percent of its weight to take off.
+    Light {
+        take_off: u8,
+    },
+    LegalForm {
+        canonical: &'static str,
+    },
+    /// A word that thousands of firms share.
+    Generic {
+        canonical: &'static str,
+        weight: u8,
+    },
+    /// Links words of an organisation's name.
+    Stop,
+    Number {
+        canonical: &'static str,
+    },
+    VesselPrefix,
+}
+
+/// The parts that a phrase can play, and how long a phrase can begin with it.
+#[derive(Debug, Default)]
+pub(crate) struct Roles {
+    pub(crate) roles: Vec<Role>,
+    longest: usize,
+}
+
+impl Roles {
+    /// The first role that `pick` accepts.
+    pub(crate) fn find<T>(&self, pick: impl Fn(Role) -> Option<T>) -> Option<T> {
+        self.roles.iter().find_map(|role| pick(*role))
+    }
+}
+
+static PHRASES: LazyLock<HashMap<String, Roles>> = LazyLock::new(load);
+
+fn load() -> HashMap<String, Roles> {
+    let mut phrases: HashMap<String, Roles> = HashMap::new();
+    let mut add = |form: &str, role: Role| {
+        let words: Vec<String> = text::pieces(form)
+            .pieces
+            .into_iter()
+            .map(|piece| piece.text)
+            .collect();
+        let Some(first) = words.first() else { return };
+        let entry = phrases.entry(first.clone()).or_default();
+        entry.longest = entry.longest.max(words.len());
+        let entry = phrases.entry(words.join(" ")).or_default();
+        if !entry.roles.contains(&role) {
+            entry.roles.push(role);
+        }
+    };
+    for row in table::rows(include_str!("../../data/names/titles.tsv")) {
+        add(
+            row.column(0),
+            Role::Title {
+                sure: row.column(4) == "always",
+            },
+        );
+    }
+    for row in table::rows(include_str!("../../data/names/particles.tsv")) {
+        if let Some(role) = particle(row.column(1), row.column(2)) {
+            add(row.column(0), role);
+        }
+    }
+    for row in table::rows(include_str!("../../data/names/compounds.tsv")) {
+        let canonical = row.column(1);
+        match row.column(2) {
+            "servant" => add(row.column(0), Role::Servant),
+            "divine" => add(row.column(0), Role::Divine { canonical }),
+            "first part" => add(row.column(0), Role::FirstPart { canonical }),
+            "second part" => add(row.column(0), Role::SecondPart { canonical }),
+            _ => {}
+        }
+    }
+    for row in table::rows(include_str!("../../data/names/placeholders.tsv")) {
+        add(
+            row.column(0),
+            Role::Placeholder {
+                token: row.column(2) == "token",
+            },
+        );
+    }
+    for row in table::rows(include_str!("../../data/names/generations.tsv")) {
+        if let Ok(order) = row.column(2).parse() {
+            add(
+                row.column(0),
+                Role::Generation {
+                    order,
+                    word: row.column(3) == "word",
+                },
+            );
+        }
+    }
+    load_organisations(&mut add);
+    phrases
+}
+
+fn load_organisations(add: &mut impl FnMut(&str, Role)) {
+    for row in table::rows(include_str!("../../data/names/low_weight.tsv")) {
+        let take_off = row.column(4).parse().unwrap_or(0);
+        add(row.column(0), Role::Light { take_off });
+    }
+    for row in table::rows(include_str!("../../data/names/legal_forms.tsv")) {
+        add(
+            row.column(0),
+            Role::LegalForm {
+                canonical: row.column(1),
+            },
+        );
+    }
+    for row in table::rows(include_str!("../../data/names/generic_words.tsv")) {
+        let canonical = row.column(1);
+        match row.column(2) {
+            "link" => add(row.column(0), Role::Stop),
+            "number" | "ordinal" => add(row.column(0), Role::Number { canonical }),
+            "vessel prefix" => add(row.column(0), Role::VesselPrefix),
+            "filler" => add(
+                row.column(0),
+                Role::Generic {
+                    canonical,
+                    weight: 15,
+                },
+            ),
+            "business" => add(
+                row.column(0),
+                Role::Generic {
+                    canonical,
+                    weight: 25,
+                },
+            ),
+            _ => add(
+                row.column(0),
+                Role::Generic {
+                    canonical,
+                    weight: 40,
+                },
+            ),
+        }
+    }
+}
+
+fn particle(canonical: &'static str, kind: &str) -> Option<Role> {
+    match kind {
+        "article" => Some(Role::Particle {
+            canonical,
+            article: true,
+        }),
+        "locative" | "saint" => Some(Role::Particle {
+            canonical,
+            article: false,
+        }),
+        "nasab" if matches!(canonical, "bin" | "bint" | "wald" | "mint") => Some(Role::Nasab),
+        "kunya" => Some(Role::Kunya { canonical }),
+        "filial" if canonical == "mac" => Some(Role::Filial { canonical }),
+        "filial" => Some(Role::Nasab),
+        "patronymic" => Some(Role::Patronymic),
+        "conjunction" => Some(Role::Conjunction),
+        _ => None,
+    }
+}
+
+/// The roles of a single word.
+pub(crate) fn roles(word: &str) -> Option<&'static Roles> {
+    PHRASES.get(word).filter(|roles| !roles.roles.is_empty())
+}
+
+/// The longest phrase that begins at `at` and has a role that `accept` takes: its words and role.
+pub(crate) fn longest<T>(
+    words: &[&str],
+    at: usize,
+    accept: impl Fn(Role) -> Option<T>,
+) -> Option<(usize, T)> {
+    let first = PHRASES.get(*words.get(at)?)?;
+    let mut length = first.longest.min(words.len() - at);
+    while length > 1 {
+        let phrase = words[at..at + length].join(" ");
+        if let Some(found) = PHRASES.get(&phrase).and_then(|roles| roles.find(&accept)) {
+            return Some((length, found));
+        }
+        length -= 1;
+    }
+    first.find(&accept).map(|found| (1, found))
+}
+
+/// Legal forms in alphabetical order.
+static LEGAL_FORMS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let rows = table::rows(include_str!("../../data/names/legal_forms.tsv"));
+    let mut forms: Vec<&str> = rows.map(|row| row.column(1)).collect();
+    forms.sort_unstable();
+    forms.dedup();
+    forms
+});
+
+/// The number of a legal form, from 1; 0 for none.
+pub(crate) fn legal_form_number(canonical: Option<&str>) -> u16 {
+    canonical
+        .and_then(|form| LEGAL_FORMS.binary_search(&form).ok())
+        .map_or(0, |at| at as u16 + 1)
+}

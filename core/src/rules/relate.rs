@@ -1,0 +1,259 @@
+//! How two tokens are related: the cheapest rule that fits.
+
+use crate::name::{Class, ClassKind, Features, sound};
+use crate::text::Script;
+
+use super::{Rule, spelling};
+
+/// A relation dearer than this is none.
+pub(crate) const CUT: u16 = 420;
+/// Readings of each side whose spellings are compared.
+const COMPARED_READINGS: usize = 3;
+/// A shorter token is the beginning of a longer one only from so many letters on.
+pub(crate) const MIN_PREFIX: usize = 4;
+/// … and only so many letters are missing.
+pub(crate) const MAX_CUT_OFF: usize = 4;
+const PER_CUT_OFF_LETTER: u16 = 50;
+
+/// What relates a token to others, whether just analysed or read from an index.
+pub(crate) trait Token {
+    fn term(&self) -> &str;
+    /// The surface, folded.
+    fn folded(&self) -> std::borrow::Cow<'_, str>;
+    fn script(&self) -> Script;
+    fn readings(&self) -> usize;
+    /// Text and penalty (0 to 255) of a reading.
+    fn reading(&self, index: usize) -> (&str, u8);
+    fn classes(&self) -> &[Class];
+
+    /// The token without the particles before it.
+    fn surface(&self) -> &str {
+        crate::name::surface(self.term())
+    }
+}
+
+impl Token for Features {
+    fn term(&self) -> &str {
+        &self.term
+    }
+    fn folded(&self) -> std::borrow::Cow<'_, str> {
+        std::borrow::Cow::Borrowed(&self.folded)
+    }
+    fn script(&self) -> Script {
+        self.script
+    }
+    fn readings(&self) -> usize {
+        self.readings.len()
+    }
+    fn reading(&self, index: usize) -> (&str, u8) {
+        self.readings
+            .get(index)
+            .map_or(("", 0), |reading| (reading.text.as_str(), reading.penalty))
+    }
+    fn classes(&self) -> &[Class] {
+        &self.classes
+    }
+}
+
+/// The relation of two tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Relation {
+    pub(crate) rule: Rule,
+    /// Points of 1000 taken off.
+    pub(crate) cost: u16,
+}
+
+impl Relation {
+    fn of(rule: Rule) -> Relation {
+        Relation {
+            rule,
+            cost: rule.cost().clamp(0, 1000) as u16,
+        }
+    }
+
+    fn graded(rule: Rule, distance: u16) -> Relation {
+        Relation {
+            rule,
+            cost: distance.saturating_add(rule.cost().clamp(0, 1000) as u16),
+        }
+    }
+
+    fn keep_cheaper(&mut self, other: Relation) {
+        if other.cost < self.cost {
+            *self = other;
+        }
+    }
+}
+
+/// The cheapest rule that relates two tokens which share a key, if any is cheap enough.
+///
+/// Symmetric in cost. Callers check [`Features::meets`] first (an index does so by its keys).
+pub(crate) fn relate(a: &impl Token, b: &impl Token) -> Option<Relation> {
+    if a.term() == b.term() {
+        return Some(Relation::of(Rule::Exact));
+    }
+    if a.surface() == b.surface() || a.script() == b.script() && a.folded() == b.folded() {
+        let particles = |token: &str| token.contains(' ');
+        let rule = if particles(a.term()) || particles(b.term()) {
+            Rule::Article
+        } else {
+            Rule::Exact
+        };
+        return Some(Relation::of(rule));
+    }
+    let mut best = Relation {
+        rule: Rule::Edit,
+        cost: CUT + 1,
+    };
+    by_reading(a, b, &mut best);
+    by_class(a, b, &mut best);
+    if best.cost > Rule::Transliteration.cost() as u16 {
+        by_spelling(a, b, &mut best);
+        by_sound(a, b, &mut best);
+    }
+    (best.cost <= CUT).then_some(best)
+}
+
+/// Equal readings, each weighed by how unusual it is.
+fn by_reading(a: &impl Token, b: &impl Token, best: &mut Relation) {
+    let rule = if a.script() != b.script() {
+        Rule::Transliteration
+    } else {
+        Rule::Article
+    };
+    for (x, x_penalty) in (0..a.readings()).map(|i| a.reading(i)) {
+        for (y, y_penalty) in (0..b.readings()).map(|i| b.reading(i)) {
+            if x == y {
+                let unusual = (u16::from(x_penalty) + u16::from(y_penalty)) / 2;
+                best.keep_cheaper(Relation::graded(rule, unusual.min(150)));
+            }
+        }
+    }
+}
+
+/// The same name in the lexicon.
+fn by_class(a: &impl Token, b: &impl Token, best: &mut Relation) {
+    for x in a.classes() {
+        for y in b.classes() {
+            if x.id == y.id {
+                let rule = match (x.kind, y.kind) {
+                    (ClassKind::Nickname, _) | (_, ClassKind::Nickname) => Rule::Nickname,
+                    (ClassKind::Cognate, _) | (_, ClassKind::Cognate) => Rule::Cognate,
+                    _ if a.script() != b.script() => Rule::EquivalentName,
+                    _ => Rule::VariantName,
+                };
+                best.keep_cheaper(Relation::of(rule));
+            }
+        }
+    }
+}
+
+/// Graded spelling of Latin readings.
+fn by_spelling(a: &impl Token, b: &impl Token, best: &mut Relation) {
+    if !(spells(a.script()) && spells(b.script())) {
+        return;
+    }
+    for (x, x_penalty) in (0..a.readings().min(COMPARED_READINGS)).map(|i| a.reading(i)) {
+        for (y, y_penalty) in (0..b.readings().min(COMPARED_READINGS)).map(|i| b.reading(i)) {
+            let distance = spelling::distance(x, y);
+            let length = x.len().max(y.len()).max(1) as u32;
+            let factor = if length <= 3 { 18 } else { 12 };
+            let unusual = (u32::from(x_penalty) + u32::from(y_penalty)) / 4;
+            let cost = u32::from(distance) * factor / length + unusual.min(100);
+            if cost < u32::from(best.cost) {
+                *best = Relation {
+                    rule: spelling_rule(x, y),
+                    cost: cost as u16,
+                };
+            }
+        }
+    }
+}
+
+/// Whether readings of a script carry its vowels, so that their spelling can be compared.
+fn spells(script: Script) -> bool {
+    !matches!(script, Script::Arabic | Script::Hebrew)
+}
+
+fn spelling_rule(x: &str, y: &str) -> Rule {
+    let ours = crate::name::skeletons(x);
+    if crate::name::skeletons(y).iter().any(|s| ours.contains(s)) {
+        return Rule::Spelling;
+    }
+    let mut letters = (x.as_bytes().to_vec(), y.as_bytes().to_vec());
+    letters.0.sort_unstable();
+    letters.1.sort_unstable();
+    if letters.0 == letters.1 {
+        Rule::EditSwap
+    } else {
+        Rule::Edit
+    }
+}
+
+/// How a native spelling sounds, where one side is not Latin.
+fn by_sound(a: &impl Token, b: &impl Token, best: &mut Relation) {
+    let nearest = match (a.script(), b.script()) {
+        (Script::Latin, Script::Latin) => None,
+        (_, Script::Latin) => sounds(a, b),
+        (Script::Latin, _) => sounds(b, a),
+        _ => None,
+    };
+    if let Some(distance) = nearest {
+        best.keep_cheaper(Relation::graded(Rule::Sound, distance));
+    }
+}
+
+fn sounds(native: &impl Token, latin: &impl Token) -> Option<u16> {
+    let spellings = (0..latin.readings().min(COMPARED_READINGS)).map(|i| latin.reading(i).0);
+    spellings
+        .filter_map(|text| sound::distance(native.script(), &native.folded(), text))
+        .min()
+}
+
+/// Whether one token is an initial of the other. Accompanies other relations, finds nothing alone.
+///
+/// Of one script by the first letter; across scripts where the initial's reading begins the Latin
+/// token.
+pub(crate) fn initial(a: &impl Token, b: &impl Token) -> Option<Relation> {
+    fn fits(short: &impl Token, long: &impl Token) -> bool {
+        let first = |text: &str| text.chars().next();
+        if short.script() == long.script() {
+            return first(short.surface()) == first(long.surface());
+        }
+        let start = |text: &str| text.as_bytes().first().copied();
+        if long.script() == Script::Latin {
+            return (0..short.readings())
+                .any(|i| start(short.reading(i).0) == start(long.surface()));
+        }
+        short.script() == Script::Latin && start(long.reading(0).0) == start(short.surface())
+    }
+    let single = |text: &str| text.chars().nth(1).is_none();
+    let related = match (single(a.surface()), single(b.surface())) {
+        (true, false) => fits(a, b),
+        (false, true) => fits(b, a),
+        _ => false,
+    };
+    related.then(|| Relation::of(Rule::Initial))
+}
+
+/// Whether one token is the beginning of the other, of one script.
+pub(crate) fn prefix(a: &impl Token, b: &impl Token) -> Option<Relation> {
+    if a.script() != b.script() || a.script() == Script::Digit {
+        return None;
+    }
+    let (x, y) = (a.term(), b.term());
+    let (short, long) = if x.len() < y.len() { (x, y) } else { (y, x) };
+    prefix_relation(short.chars().count(), long.chars().count()).filter(|_| long.starts_with(short))
+}
+
+/// The relation of a beginning of so many letters with a whole of so many.
+pub(crate) fn prefix_relation(short: usize, long: usize) -> Option<Relation> {
+    let missing = long
+        .checked_sub(short)
+        .filter(|&missing| missing > 0 && missing <= MAX_CUT_OFF)?;
+    let cost = Rule::Truncated.cost() as u16 + PER_CUT_OFF_LETTER * missing as u16;
+    (short >= MIN_PREFIX).then_some(Relation {
+        rule: Rule::Truncated,
+        cost,
+    })
+}

@@ -1,0 +1,93 @@
+//! Every relation between two prepared names: the exhaustive counterpart of what an index finds.
+
+use crate::name::Features;
+use crate::rules::{self, Relation, Rule, Token as _};
+
+use super::align::Edge;
+use super::prepared::{Join, Prepared, Word};
+
+/// The relation of two tokens, by keys, by beginning or as an initial.
+pub(crate) fn relation(a: &Features, b: &Features) -> Option<Relation> {
+    let related = if a.meets(b) {
+        rules::relate(a, b)
+    } else {
+        None
+    };
+    cheaper(cheaper(related, rules::prefix(a, b)), rules::initial(a, b))
+}
+
+pub(crate) fn cheaper(a: Option<Relation>, b: Option<Relation>) -> Option<Relation> {
+    match (a, b) {
+        (Some(x), Some(y)) => Some(if y.cost < x.cost { y } else { x }),
+        (x, y) => x.or(y),
+    }
+}
+
+/// A relation that holds between one word and two.
+pub(crate) fn joined(relation: Relation) -> Relation {
+    let cost = relation.cost + Rule::Joined.cost().max(0) as u16;
+    let rule = if relation.rule == Rule::Exact {
+        Rule::Joined
+    } else {
+        relation.rule
+    };
+    Relation { rule, cost }
+}
+
+/// Every edge between two names.
+pub(crate) fn edges(query: &Prepared, listed: &Prepared) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    let mut add = |query_mask: u16, listed_mask: u16, relation: Relation| {
+        edges.push(Edge {
+            query: query_mask,
+            listed: listed_mask,
+            cost: relation.cost,
+            rule: relation.rule,
+            weight: (query.side.weight(query_mask) + listed.side.weight(listed_mask)) / 2,
+        });
+    };
+    for (i, a) in query.features.iter().enumerate() {
+        for (j, b) in listed.features.iter().enumerate() {
+            if let Some(mut relation) = relation(a, b) {
+                // An initial accompanies a match and never is one.
+                if !query.finds(i) {
+                    relation.rule = Rule::Initial;
+                }
+                add(1 << i, 1 << j, relation);
+            }
+        }
+        for join in &listed.joins {
+            if let Some(relation) = with_join(a, join).filter(|_| query.finds(i)) {
+                add(1 << i, join.mask(), relation);
+            }
+        }
+    }
+    for join in &query.joins {
+        for (j, b) in listed.features.iter().enumerate() {
+            if let Some(relation) = with_join(b, join).filter(|_| listed.finds(j)) {
+                add(join.mask(), 1 << j, relation);
+            }
+        }
+    }
+    edges
+}
+
+fn with_join(token: &Features, join: &Join) -> Option<Relation> {
+    match &join.word {
+        Word::Short(features) => {
+            let features: &Features = features;
+            let related = if token.meets(features) {
+                rules::relate(token, features)
+            } else {
+                None
+            };
+            cheaper(related, rules::prefix(token, features)).map(joined)
+        }
+        Word::Long(word) => (token.term() == word).then(|| {
+            joined(Relation {
+                rule: Rule::Exact,
+                cost: 0,
+            })
+        }),
+    }
+}

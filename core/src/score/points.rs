@@ -1,0 +1,248 @@
+//! Points of an aligned name: what each part earns of its share, and what is taken off.
+
+use crate::name::Mode;
+use crate::rules::Rule;
+
+use super::align::Edge;
+use super::weights::{WEIGHTS, Weights};
+
+/// One name as the scorer sees it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Side {
+    pub(crate) parts: Vec<Part>,
+    pub(crate) nasab: bool,
+    pub(crate) generation: u8,
+    pub(crate) legal_form: u16,
+}
+
+/// One token as the scorer sees it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) weight: u16,
+    pub(crate) chained: bool,
+}
+
+impl Side {
+    /// Total weight of the parts in `mask`.
+    pub(crate) fn weight(&self, mask: u16) -> u16 {
+        self.parts
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| mask >> index & 1 == 1)
+            .map(|(_, part)| part.weight)
+            .sum()
+    }
+
+    /// Every part.
+    pub(crate) fn all(&self) -> u16 {
+        ((1u32 << self.parts.len().min(16)) - 1) as u16
+    }
+}
+
+/// One line of the account: a rule, the tokens it is about, points earned of a share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub(crate) rule: Rule,
+    pub(crate) query: u16,
+    pub(crate) listed: u16,
+    pub(crate) points: i32,
+    /// The share of 1000 that the part could have earned.
+    pub(crate) of: i32,
+}
+
+/// Scores an alignment. Σ of the lines' points is the result, by construction.
+///
+/// `account` off skips the lines that explain but earn nothing, for speed; the points are the same.
+pub(crate) fn name_points(
+    mode: Mode,
+    query: &Side,
+    listed: &Side,
+    chosen: &[Edge],
+    account: Option<&mut Vec<Line>>,
+) -> i32 {
+    let weights = &*WEIGHTS;
+    let (mut matched, mut query_mask, mut listed_mask, mut gain) = (0u32, 0u16, 0u16, 0u32);
+    for edge in chosen {
+        matched += u32::from(edge.weight);
+        gain += edge.gain();
+        query_mask |= edge.query;
+        listed_mask |= edge.listed;
+    }
+    let lone_query = u32::from(query.weight(query.all() & !query_mask));
+    let lone_listed = u32::from(listed.weight(listed.all() & !listed_mask));
+    let opposed = lone_query.min(lone_listed);
+    let missing = lone_query.abs_diff(lone_listed);
+    let total = matched * 100 + opposed * weights.contradiction + missing * weights.missing;
+    if total == 0 {
+        return 0;
+    }
+    let mut points = 0;
+    for edge in chosen {
+        points += (edge.gain() * 100 / total) as i32;
+    }
+    let adjustments = adjust(mode, weights, query, listed, chosen, gain / 1000);
+    points += adjustments.iter().map(|(_, points)| points).sum::<i32>();
+    if let Some(lines) = account {
+        write_account(query, listed, chosen, total, &adjustments, lines);
+        let floor = -points.min(0);
+        points += floor;
+        if floor > 0 {
+            if let Some(last) = lines.iter_mut().rev().find(|line| line.points < 0) {
+                last.points += floor;
+            }
+        }
+    }
+    points.max(0)
+}
+
+/// The most that a name can score when the edges in hand are worth at most `gain` (in thousandths of
+/// weight) and at least these weights stay without a partner.
+pub(crate) fn upper(mode: Mode, gain: u32, lone_query: u16, lone_listed: u16) -> i32 {
+    let weights = &*WEIGHTS;
+    let opposed = u32::from(lone_query.min(lone_listed));
+    let missing = u32::from(lone_query.abs_diff(lone_listed));
+    let lone = u64::from(opposed * weights.contradiction + missing * weights.missing) * 1000;
+    let total = u64::from(gain) * 100 + lone;
+    if total == 0 {
+        return 0;
+    }
+    (u64::from(gain) * 100_000 / total) as i32 + 1 - thin(mode, weights, gain / 1000)
+}
+
+fn thin(mode: Mode, weights: &Weights, gain: u32) -> i32 {
+    (weights.thin(mode).saturating_sub(gain) * weights.thin_points / 100) as i32
+}
+
+fn adjust(
+    mode: Mode,
+    weights: &Weights,
+    query: &Side,
+    listed: &Side,
+    chosen: &[Edge],
+    gain: u32,
+) -> Vec<(Rule, i32)> {
+    let mut adjustments = Vec::new();
+    let mut take = |rule, points: i32| {
+        if points > 0 {
+            adjustments.push((rule, -points));
+        }
+    };
+    take(Rule::Thin, thin(mode, weights, gain));
+    let order = order(query, listed, chosen);
+    match order {
+        Order::Same => {}
+        Order::Turned => take(Rule::Order, weights.order_turned),
+        Order::Mixed => take(Rule::Order, weights.order_mixed),
+        Order::Chain => take(Rule::ChainOrder, weights.chain_order),
+    }
+    if query.generation != 0 && listed.generation != 0 && query.generation != listed.generation {
+        take(Rule::Generation, weights.generation);
+    }
+    if query.legal_form != 0 && listed.legal_form != 0 && query.legal_form != listed.legal_form {
+        take(Rule::LegalForm, weights.legal_form);
+    }
+    adjustments
+}
+
+enum Order {
+    Same,
+    Turned,
+    Mixed,
+    Chain,
+}
+
+/// How the order of the paired parts differs. `chosen` is sorted by query position.
+fn order(query: &Side, listed: &Side, chosen: &[Edge]) -> Order {
+    let mut breaks = 0;
+    for pair in chosen.windows(2) {
+        if pair[1].listed.trailing_zeros() < pair[0].listed.trailing_zeros() {
+            breaks += 1;
+        }
+    }
+    if breaks == 0 {
+        return Order::Same;
+    }
+    if query.nasab && listed.nasab && chain_differs(query, listed, chosen) {
+        return Order::Chain;
+    }
+    let rotated = breaks == 1
+        && chosen
+            .first()
+            .zip(chosen.last())
+            .is_some_and(|(first, last)| {
+                last.listed.trailing_zeros() < first.listed.trailing_zeros()
+            });
+    if rotated { Order::Turned } else { Order::Mixed }
+}
+
+/// Whether a person's own name in one chain is a father's name in the other.
+fn chain_differs(query: &Side, listed: &Side, chosen: &[Edge]) -> bool {
+    let chained = |side: &Side, mask: u16| {
+        side.parts
+            .get(mask.trailing_zeros() as usize)
+            .is_some_and(|part| part.chained)
+    };
+    let moved = |edge: &&Edge| chained(query, edge.query) != chained(listed, edge.listed);
+    chosen.iter().filter(moved).count() >= 2
+}
+
+fn write_account(
+    query: &Side,
+    listed: &Side,
+    chosen: &[Edge],
+    total: u32,
+    adjustments: &[(Rule, i32)],
+    lines: &mut Vec<Line>,
+) {
+    let (mut query_mask, mut listed_mask) = (0u16, 0u16);
+    for edge in chosen {
+        query_mask |= edge.query;
+        listed_mask |= edge.listed;
+        lines.push(Line {
+            rule: edge.rule,
+            query: edge.query,
+            listed: edge.listed,
+            points: (edge.gain() * 100 / total) as i32,
+            of: (u32::from(edge.weight) * 100_000 / total) as i32,
+        });
+    }
+    let (lone_query, lone_listed) = (query.all() & !query_mask, listed.all() & !listed_mask);
+    if lone_query != 0 && lone_listed != 0 {
+        lines.push(Line {
+            rule: Rule::Contradiction,
+            query: lone_query,
+            listed: lone_listed,
+            points: 0,
+            of: 0,
+        });
+    } else if lone_query != 0 {
+        lines.push(Line {
+            rule: Rule::MissingListed,
+            query: lone_query,
+            listed: 0,
+            points: 0,
+            of: 0,
+        });
+    } else if lone_listed != 0 {
+        lines.push(Line {
+            rule: Rule::MissingQuery,
+            query: 0,
+            listed: lone_listed,
+            points: 0,
+            of: 0,
+        });
+    }
+    let earned: i32 = lines.iter().map(|line| line.of).sum();
+    if let Some(lone) = lines.iter_mut().find(|line| line.of == 0) {
+        lone.of = (1000 - earned).max(0);
+    }
+    for (rule, points) in adjustments {
+        lines.push(Line {
+            rule: *rule,
+            query: 0,
+            listed: 0,
+            points: *points,
+            of: 0,
+        });
+    }
+}

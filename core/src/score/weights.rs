@@ -1,0 +1,50 @@
+//! The weights of the score (`data/rules/weights.tsv`).
+
+use std::sync::LazyLock;
+
+use crate::name::{Mode, table};
+
+pub(crate) struct Weights {
+    pub(crate) contradiction: u32,
+    pub(crate) missing: u32,
+    thin_person: u32,
+    thin_organization: u32,
+    pub(crate) thin_points: u32,
+    pub(crate) order_turned: i32,
+    pub(crate) order_mixed: i32,
+    pub(crate) chain_order: i32,
+    pub(crate) generation: i32,
+    pub(crate) legal_form: i32,
+}
+
+impl Weights {
+    pub(crate) fn thin(&self, mode: Mode) -> u32 {
+        match mode {
+            Mode::Person => self.thin_person,
+            Mode::Organization => self.thin_organization,
+        }
+    }
+}
+
+pub(crate) static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+    let rows: Vec<_> = table::rows(include_str!("../../data/rules/weights.tsv")).collect();
+    let value = |id: &str| -> u32 {
+        rows.iter()
+            .find(|row| row.column(0) == id)
+            .and_then(|row| row.column(1).parse().ok())
+            .unwrap_or(0)
+    };
+    let points = |id: &str| value(id).min(1000) as i32;
+    Weights {
+        contradiction: value("contradiction"),
+        missing: value("missing"),
+        thin_person: value("thin-person"),
+        thin_organization: value("thin-organization"),
+        thin_points: value("thin-points"),
+        order_turned: points("order-turned"),
+        order_mixed: points("order-mixed"),
+        chain_order: points("chain-order"),
+        generation: points("generation"),
+        legal_form: points("legal-form"),
+    }
+});

@@ -1,0 +1,144 @@
+//! From list files or records to an index.
+
+use std::sync::Arc;
+
+use crate::index::{Index, IndexBuilder, Storage, mode_of};
+use crate::name;
+use crate::record::{EntityKind, Record};
+use crate::{Error, Result};
+
+use super::coverage::{ListInfo, Meta};
+use super::{Watchlist, analysis_id};
+
+/// Builds a [`Watchlist`].
+///
+/// ```
+/// use noticematch::Watchlist;
+/// use noticematch::record::{Name, Record};
+///
+/// let mut person = Record::default();
+/// person.id = "X-1".into();
+/// person.list = "example".into();
+/// person.names = vec![Name::new("Jan Kowalski")];
+/// let list = Watchlist::builder().add_record(&person)?.build()?;
+/// assert_eq!(list.search("Kowalski Jan").len(), 1);
+/// # Ok::<(), noticematch::Error>(())
+/// ```
+pub struct WatchlistBuilder {
+    index: IndexBuilder,
+    meta: Meta,
+}
+
+impl Watchlist {
+    /// Starts an empty list.
+    pub fn builder() -> WatchlistBuilder {
+        WatchlistBuilder {
+            index: IndexBuilder::new(),
+            meta: Meta {
+                library: env!("CARGO_PKG_VERSION").to_owned(),
+                ..Meta::default()
+            },
+        }
+    }
+}
+
+impl WatchlistBuilder {
+    /// Writes a day of making into the index; without it the same lists give the same bytes on any day.
+    pub fn built(mut self, day: impl Into<String>) -> WatchlistBuilder {
+        self.meta.built = Some(day.into());
+        self
+    }
+
+    /// Adds one record.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::TooLarge`] past 2³² records or name parts.
+    pub fn add_record(mut self, record: &Record) -> Result<WatchlistBuilder> {
+        add(&mut self.index, &mut self.meta, record)?;
+        Ok(self)
+    }
+
+    /// Adds records.
+    ///
+    /// # Errors
+    /// As [`WatchlistBuilder::add_record`].
+    pub fn add_records<'a>(
+        mut self,
+        records: impl IntoIterator<Item = &'a Record>,
+    ) -> Result<WatchlistBuilder> {
+        for record in records {
+            add(&mut self.index, &mut self.meta, record)?;
+        }
+        Ok(self)
+    }
+
+    /// How many records were added so far.
+    pub fn len(&self) -> usize {
+        self.index.len() as usize
+    }
+
+    /// Whether nothing was added so far.
+    pub fn is_empty(&self) -> bool {
+        self.index.len() == 0
+    }
+
+    /// The bytes of the index file. The same records in the same order give the same bytes.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::TooLarge`].
+    pub fn to_bytes(self) -> Result<Vec<u8>> {
+        let meta = serde_json::to_vec(&self.meta).map_err(|error| {
+            Error::new(
+                crate::ErrorKind::List,
+                format!("could not write the index's description: {error}"),
+            )
+        })?;
+        self.index.finish(&meta, analysis_id())
+    }
+
+    /// The finished list.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::TooLarge`].
+    pub fn build(self) -> Result<Watchlist> {
+        let meta = Arc::new(self.meta.clone());
+        let index = Index::open(Storage::new(self.to_bytes()?), analysis_id())?;
+        Ok(Watchlist {
+            index: Arc::new(index),
+            meta,
+        })
+    }
+}
+
+impl std::fmt::Debug for WatchlistBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "WatchlistBuilder({} records)", self.len())
+    }
+}
+
+fn add(index: &mut IndexBuilder, meta: &mut Meta, record: &Record) -> Result<()> {
+    index.add(record)?;
+    match record.kind {
+        EntityKind::Person => meta.people += 1,
+        EntityKind::Organization => meta.organizations += 1,
+        EntityKind::Vessel => meta.vessels += 1,
+        EntityKind::Other => meta.others += 1,
+    }
+    let position = match meta.lists.iter().rposition(|list| list.id == record.list) {
+        Some(position) => position,
+        None => {
+            meta.lists.push(ListInfo {
+                id: record.list.clone(),
+                ..ListInfo::default()
+            });
+            meta.lists.len() - 1
+        }
+    };
+    let list = &mut meta.lists[position];
+    list.records += 1;
+    list.names += record.names.len();
+    let mode = mode_of(record.kind);
+    let lost = |text: &str| name::analyze(text, mode).unsearchable.is_some();
+    meta.unindexed += record.names.iter().filter(|name| lost(&name.text)).count();
+    Ok(())
+}

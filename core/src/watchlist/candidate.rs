@@ -1,0 +1,275 @@
+//! The answer: candidates, each with its reasons.
+
+use std::fmt;
+
+use crate::name::{self, Mode, Unsearchable};
+use crate::record::{EntityKind, NameKind, NameQuality, NoticeKind, Record};
+use crate::rules::Language;
+use crate::score::{Fact, Level, Prepared, Profile, Score, align, edges, name_points};
+
+use super::{Coverage, Query, Reason, Watchlist};
+
+/// What a search found. Iterates from the best candidate down; always carries its coverage.
+#[derive(Debug, Clone)]
+pub struct Candidates {
+    pub(crate) found: Vec<Candidate>,
+    pub(crate) unsearchable: Option<Unsearchable>,
+    pub(crate) work_limited: bool,
+    list: Watchlist,
+    profile: Profile,
+}
+
+impl Candidates {
+    pub(crate) fn empty(list: &Watchlist, profile: Profile) -> Candidates {
+        Candidates {
+            found: Vec::new(),
+            unsearchable: None,
+            work_limited: false,
+            list: list.clone(),
+            profile,
+        }
+    }
+
+    /// How many candidates there are.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Whether there are none. Not a clearance: see [`Candidates::coverage`] and
+    /// [`Candidates::unsearchable`].
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// The candidates, the best first.
+    pub fn iter(&self) -> std::slice::Iter<'_, Candidate> {
+        self.found.iter()
+    }
+
+    /// The candidate at a rank, from 0.
+    pub fn get(&self, rank: usize) -> Option<&Candidate> {
+        self.found.get(rank)
+    }
+
+    /// Why the query could not be looked up; `None` when it was. Never the same as no candidates.
+    pub fn unsearchable(&self) -> Option<&Unsearchable> {
+        self.unsearchable.as_ref()
+    }
+
+    /// Whether the query was cut or the work stopped at a limit, so that something may be missing.
+    pub fn work_limited(&self) -> bool {
+        self.work_limited
+    }
+
+    /// Which lists and versions were searched.
+    pub fn coverage(&self) -> Coverage {
+        self.list.coverage()
+    }
+
+    /// The profile that gave the levels.
+    pub fn profile(&self) -> Profile {
+        self.profile
+    }
+}
+
+impl<'a> IntoIterator for &'a Candidates {
+    type Item = &'a Candidate;
+    type IntoIter = std::slice::Iter<'a, Candidate>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.found.iter()
+    }
+}
+
+impl IntoIterator for Candidates {
+    type Item = Candidate;
+    type IntoIter = std::vec::IntoIter<Candidate>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.found.into_iter()
+    }
+}
+
+/// One match, before it is explained.
+#[derive(Debug, Clone)]
+pub(crate) struct Match {
+    pub(crate) record: u32,
+    #[allow(dead_code)]
+    pub(crate) form: u32,
+    pub(crate) mode: Mode,
+    pub(crate) listed_name: u8,
+    pub(crate) query_name: usize,
+    #[allow(dead_code)]
+    pub(crate) name_points: i32,
+    pub(crate) score: Score,
+    pub(crate) facts: Vec<Fact>,
+}
+
+/// A record offered to a person for comparison. Not a hit: only a person confirms.
+#[derive(Clone)]
+pub struct Candidate {
+    list: Watchlist,
+    query_name: String,
+    truncated: bool,
+    profile: Profile,
+    found: Match,
+}
+
+impl Candidate {
+    pub(crate) fn new(
+        list: &Watchlist,
+        query: &Query,
+        profile: Profile,
+        found: Match,
+    ) -> Candidate {
+        let names = std::iter::once(&query.name).chain(&query.other_names);
+        let query_name = names
+            .skip(found.query_name)
+            .next()
+            .cloned()
+            .unwrap_or_default();
+        Candidate {
+            list: list.clone(),
+            query_name,
+            truncated: query.truncated,
+            profile,
+            found,
+        }
+    }
+
+    /// The score, 0.000 to 1.000: the sum of the reasons' points.
+    pub fn score(&self) -> Score {
+        self.found.score
+    }
+
+    /// The score's level in the profile of the search.
+    pub fn level(&self) -> Level {
+        self.profile.level(self.found.score)
+    }
+
+    /// The listed name that matched, as published.
+    pub fn name(&self) -> &str {
+        self.listed().map_or("", |(text, _, _)| text)
+    }
+
+    /// What role the matched name plays (primary, alias …).
+    pub fn name_kind(&self) -> NameKind {
+        self.listed().map_or(NameKind::Primary, |(_, kind, _)| kind)
+    }
+
+    /// How good the publisher says the matched name is.
+    pub fn name_quality(&self) -> Option<NameQuality> {
+        self.listed().and_then(|(_, _, quality)| quality)
+    }
+
+    fn listed(&self) -> Option<(&str, NameKind, Option<NameQuality>)> {
+        self.list
+            .index
+            .name(self.record_number(), usize::from(self.found.listed_name))
+    }
+
+    /// The publisher's own id of the record.
+    pub fn record_id(&self) -> &str {
+        self.list.index.head(self.record_number()).id
+    }
+
+    /// The number of the record in the index, for [`Watchlist::record`].
+    pub fn record_number(&self) -> usize {
+        self.found.record as usize
+    }
+
+    /// The id of the list that has the record.
+    pub fn list(&self) -> &str {
+        self.list.index.head(self.record_number()).list
+    }
+
+    /// Person, organisation, vessel …
+    pub fn kind(&self) -> EntityKind {
+        self.list.index.head(self.record_number()).kind
+    }
+
+    /// What kind of notice it is, with its legal effect and the next step.
+    pub fn notice(&self) -> NoticeKind {
+        self.list.index.head(self.record_number()).notice
+    }
+
+    /// The whole record, with warnings, documents, sources.
+    pub fn record(&self) -> Record {
+        self.list
+            .index
+            .record(self.record_number())
+            .unwrap_or_default()
+    }
+
+    /// Every reason for and against. Their points add up to the score (cut to 0 to 1000).
+    pub fn reasons(&self) -> Vec<Reason> {
+        let prepare =
+            |text: &str| Prepared::new(name::analyze(text, self.found.mode), self.found.mode);
+        let mut query = prepare(&self.query_name);
+        query.name.truncated = self.truncated;
+        let listed = prepare(self.name());
+        let mut reasons = name_reasons(&self.query_name, &query, self.name(), &listed);
+        reasons.extend(self.found.facts.iter().map(Reason::of_fact));
+        reasons
+    }
+
+    /// The reasons in one English sentence each, joined with semicolons.
+    pub fn explain(&self) -> String {
+        self.explain_in(Language::English)
+    }
+
+    /// The reasons as sentences in a language.
+    pub fn explain_in(&self, language: Language) -> String {
+        sentences(&self.reasons(), language)
+    }
+}
+
+impl fmt::Debug for Candidate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Candidate({} {} {})",
+            self.score(),
+            self.level(),
+            self.record_id()
+        )
+    }
+}
+
+/// Joins the sentences of reasons.
+pub(crate) fn sentences(reasons: &[Reason], language: Language) -> String {
+    let separator = if language == Language::Arabic {
+        "؛ "
+    } else {
+        "; "
+    };
+    reasons
+        .iter()
+        .map(|reason| reason.sentence(language))
+        .collect::<Vec<_>>()
+        .join(separator)
+}
+
+/// The account of two names, as reasons.
+pub(crate) fn name_reasons(
+    query_text: &str,
+    query: &Prepared,
+    listed_text: &str,
+    listed: &Prepared,
+) -> Vec<Reason> {
+    let mut pairs = edges(query, listed);
+    let mut chosen = Vec::new();
+    align(&mut pairs, &mut chosen);
+    let mut lines = Vec::new();
+    name_points(
+        query.mode,
+        &query.side,
+        &listed.side,
+        &chosen,
+        Some(&mut lines),
+    );
+    lines
+        .iter()
+        .map(|line| Reason::of_line(line, query_text, query, listed_text, listed))
+        .collect()
+}

@@ -1,0 +1,89 @@
+//! The front door: a [`Watchlist`] is searched with a [`Query`] and answers with [`Candidates`].
+
+mod batch;
+mod builder;
+mod candidate;
+mod compare;
+mod coverage;
+mod open;
+mod query;
+mod reason;
+mod search;
+
+pub use builder::WatchlistBuilder;
+pub use candidate::{Candidate, Candidates};
+pub use compare::{Comparison, compare, compare_with};
+pub use coverage::{Coverage, Info, ListInfo};
+pub use query::{Options, Query};
+pub use reason::Reason;
+
+use std::sync::Arc;
+
+use crate::Result;
+use crate::index::Index;
+use crate::record::Record;
+
+/// Version of the analysis that code (not tables) decides; raised when tokens, keys or readings
+/// come out otherwise.
+const ANALYSIS_VERSION: u64 = 1;
+
+/// The id of the analysis that made an index: opened with another one it is refused, since silently
+/// different normalisation is a silent miss.
+pub(crate) fn analysis_id() -> u64 {
+    let tables: u64 = env!("NOTICEMATCH_TABLES").parse().unwrap_or(0);
+    tables ^ ANALYSIS_VERSION.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// A list, indexed: look-ups by any spelling, script or passport line, offline, with reasons.
+///
+/// Cheap to clone, `Send` and `Sync`. See [`Watchlist::builder`], [`Watchlist::open`] and
+/// [`Watchlist::demo`].
+#[derive(Clone)]
+pub struct Watchlist {
+    pub(crate) index: Arc<Index>,
+    pub(crate) meta: Arc<coverage::Meta>,
+}
+
+impl Watchlist {
+    /// How many records the list has.
+    pub fn len(&self) -> usize {
+        self.index.len()
+    }
+
+    /// Whether the list has no records at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A whole record by its number, 0 to `len() - 1`.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Option`] past the end.
+    pub fn record(&self, number: usize) -> Result<Record> {
+        self.index.record(number).ok_or_else(|| {
+            crate::Error::new(
+                crate::ErrorKind::Option,
+                format!(
+                    "could not read record {number}: the list has {}",
+                    self.len()
+                ),
+            )
+        })
+    }
+
+    /// Which lists, versions and counts an answer covers.
+    pub fn coverage(&self) -> Coverage {
+        Coverage::of(&self.meta)
+    }
+}
+
+impl std::fmt::Debug for Watchlist {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Watchlist({} records, {} lists)",
+            self.len(),
+            self.meta.lists.len()
+        )
+    }
+}

@@ -1,0 +1,104 @@
+//! Opening and saving index files.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use crate::index::{Index, Storage};
+use crate::record::Record;
+use crate::{Error, ErrorKind, Result};
+
+use super::{Watchlist, analysis_id};
+
+/// The demonstration list, built once per process.
+static DEMO: LazyLock<Result<Watchlist>> = LazyLock::new(build_demo);
+
+fn build_demo() -> Result<Watchlist> {
+    let mut builder = Watchlist::builder();
+    for line in include_str!("../../data/demo/demo.jsonl")
+        .lines()
+        .filter(|line| line.starts_with('{'))
+    {
+        let record: Record = serde_json::from_str(line).map_err(|error| {
+            Error::new(
+                ErrorKind::List,
+                format!("could not read the embedded demonstration list: {error}"),
+            )
+        })?;
+        builder = builder.add_record(&record)?;
+    }
+    builder.build()
+}
+
+impl Watchlist {
+    /// The embedded demonstration list: some 300 invented persons over all scripts and kinds of notice.
+    ///
+    /// # Panics
+    /// Never: a test reads the list.
+    pub fn demo() -> Watchlist {
+        match &*DEMO {
+            Ok(list) => list.clone(),
+            Err(error) => unreachable!("the embedded demonstration list is sound: {error}"),
+        }
+    }
+
+    /// Opens an index file, read into memory whole.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`]; [`ErrorKind::NotAnIndex`], [`ErrorKind::Version`],
+    /// [`ErrorKind::Analysis`] (rebuild it from the list) or [`ErrorKind::Corrupt`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Watchlist> {
+        let path = path.as_ref();
+        let bytes = fs::read(path).map_err(|error| Error::io("open the index", path, error))?;
+        Watchlist::from_storage(Storage::new(bytes))
+    }
+
+    /// Opens an index from bytes.
+    ///
+    /// # Errors
+    /// As [`Watchlist::open`].
+    pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Result<Watchlist> {
+        Watchlist::from_storage(Storage::new(bytes.into()))
+    }
+
+    pub(crate) fn from_storage(storage: Storage) -> Result<Watchlist> {
+        let index = Index::open(storage, analysis_id())?;
+        let meta = serde_json::from_slice(index.meta().as_ref()).map_err(|_| {
+            Error::new(
+                ErrorKind::Corrupt,
+                "could not open the index: its description is damaged; rebuild it from the list",
+            )
+        })?;
+        Ok(Watchlist {
+            index: Arc::new(index),
+            meta: Arc::new(meta),
+        })
+    }
+
+    /// The bytes of the index, as they lie in a file.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.index.bytes()
+    }
+
+    /// Writes the index file: to a temporary name beside it, synced, then renamed.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`].
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
+        let path = path.as_ref();
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(".partial");
+        let partial = path.with_file_name(name);
+        let write = || -> std::io::Result<()> {
+            let mut file = fs::File::create(&partial)?;
+            file.write_all(self.as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&partial, path)
+        };
+        write().map_err(|error| {
+            let _ = fs::remove_file(&partial);
+            Error::io("write the index", path, error)
+        })
+    }
+}

@@ -1,0 +1,258 @@
+//! One look-up.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::index::{FormHead, Part, Scratch, form_flag, retrieve};
+use crate::name::{self, Mode, Unsearchable};
+use crate::record::EntityKind;
+use crate::rules::Rule;
+use crate::score::{Fact, Facts, Level, Prepared, Score, weigh};
+
+use super::candidate::{Candidate, Candidates, Match};
+use super::{Options, Query, Watchlist};
+
+impl Watchlist {
+    /// Looks a person (or organisation, or vessel) up with the default options.
+    ///
+    /// Never fails: a name that cannot be looked up gives an answer that says why
+    /// ([`Candidates::unsearchable`]).
+    ///
+    /// ```
+    /// let list = noticematch::Watchlist::demo();
+    /// let found = list.search("Виктор Скальный");
+    /// assert_eq!(found.get(0).map(|c| c.record_id().to_owned()), Some("DEMO-0001".to_owned()));
+    /// assert!(list.search("...").unsearchable().is_some());
+    /// ```
+    pub fn search(&self, query: impl Into<Query>) -> Candidates {
+        self.search_with(&query.into(), &Options::default(), &mut Scratch::new())
+    }
+
+    /// Looks up with options and working memory of the caller's, for many searches in a row.
+    pub fn search_with(
+        &self,
+        query: &Query,
+        options: &Options,
+        scratch: &mut Scratch,
+    ) -> Candidates {
+        let mut answer = Candidates::empty(self, options.profile);
+        let mut top = Top::new(options);
+        let facts = query.facts();
+        let mut why = None;
+        let mut looked = false;
+        let names = std::iter::once(&query.name).chain(&query.other_names);
+        for (number, text) in names.enumerate() {
+            for part in self
+                .index
+                .parts()
+                .iter()
+                .filter(|part| wanted(part.mode, query.kind))
+            {
+                let mut analyzed = name::analyze(text, part.mode);
+                analyzed.truncated = query.truncated;
+                answer.work_limited |= analyzed.work_limited;
+                if let Some(reason) = analyzed.unsearchable.take() {
+                    why.get_or_insert(reason);
+                    continue;
+                }
+                looked = true;
+                let prepared = Prepared::new(analyzed, part.mode);
+                let search = Search {
+                    list: self,
+                    part,
+                    query,
+                    options,
+                    facts: &facts,
+                    name: number,
+                };
+                answer.work_limited |= search.run(&prepared, &mut top, scratch);
+            }
+        }
+        if !looked {
+            let why = why.or_else(|| {
+                self.index
+                    .parts()
+                    .is_empty()
+                    .then(|| self.why_not(query))
+                    .flatten()
+            });
+            answer.unsearchable = why;
+        }
+        answer.found = top
+            .finish()
+            .into_iter()
+            .map(|found| Candidate::new(self, query, options.profile, found))
+            .collect();
+        answer
+    }
+
+    /// Why a query could not be looked up in an empty list.
+    fn why_not(&self, query: &Query) -> Option<Unsearchable> {
+        name::analyze(&query.name, Mode::Person).unsearchable
+    }
+}
+
+/// Whether names of a mode are searched when entities of a kind are asked for.
+fn wanted(mode: Mode, kind: Option<EntityKind>) -> bool {
+    match kind {
+        None => true,
+        Some(EntityKind::Person) => mode == Mode::Person,
+        Some(_) => mode == Mode::Organization,
+    }
+}
+
+struct Search<'a> {
+    list: &'a Watchlist,
+    part: &'a Part,
+    query: &'a Query,
+    options: &'a Options,
+    facts: &'a Facts,
+    /// Which of the query's names is looked up.
+    name: usize,
+}
+
+impl Search<'_> {
+    /// Offers every form that can matter to `top`. Returns whether the work was cut off.
+    fn run(&self, prepared: &Prepared, top: &mut Top, scratch: &mut Scratch) -> bool {
+        let lift = self.facts.lift();
+        let floor = top.floor() - lift;
+        retrieve(
+            self.part,
+            prepared,
+            floor,
+            scratch,
+            &mut |form, head, points| {
+                if let Some(found) = self.weigh(form, head, points, top.floor()) {
+                    top.offer(found);
+                }
+                top.floor() - lift
+            },
+        )
+    }
+
+    /// Adds facts and policy to a name's points; `None` where the result stays below the floor.
+    fn weigh(&self, form: u32, head: FormHead, points: i32, floor: i32) -> Option<Match> {
+        let number = head.record as usize;
+        let kind = self.query.kind;
+        if kind.is_some_and(|kind| kind != self.list.index.head(number).kind) {
+            return None;
+        }
+        let mut facts = Vec::new();
+        if !self.facts.is_empty() {
+            facts = weigh(self.facts, &self.list.index.record(number)?);
+            if !self.options.profile.facts_lower() {
+                facts
+                    .iter_mut()
+                    .for_each(|fact| fact.points = fact.points.max(0));
+            }
+        }
+        let score = total(points, &mut facts, head, self.options);
+        (i32::from(score.points()) >= floor && score.points() > 0).then_some(Match {
+            record: head.record,
+            form,
+            mode: self.part.mode,
+            listed_name: head.name,
+            query_name: self.name,
+            name_points: points,
+            score,
+            facts,
+        })
+    }
+}
+
+/// Points of name and facts together. A weak alias alone cannot lift a candidate beyond `possible`;
+/// what that takes off becomes a reason of its own, so that the reasons still add up.
+fn total(name: i32, facts: &mut Vec<Fact>, head: FormHead, options: &Options) -> Score {
+    let mut points = name + facts.iter().map(|fact| fact.points).sum::<i32>();
+    let confirmed = facts
+        .iter()
+        .any(|fact| matches!(fact.rule, Rule::BornSame | Rule::DocumentSame));
+    let cap = i32::from(options.profile.threshold(Level::Probable).points()) - 1;
+    if head.flags & form_flag::WEAK != 0 && !confirmed && points > cap {
+        facts.push(Fact {
+            rule: Rule::WeakAlias,
+            points: cap - points,
+            detail: String::new(),
+        });
+        points = cap;
+    }
+    if head.flags & form_flag::MISUSED != 0 {
+        facts.push(Fact {
+            rule: Rule::MisusedIdentity,
+            points: 0,
+            detail: String::new(),
+        });
+    }
+    Score::from_points(points)
+}
+
+/// The best matches so far, one a record.
+struct Top {
+    limit: usize,
+    lowest: i32,
+    best: HashMap<u32, Match>,
+    /// Points (the most first) and record, for the order.
+    order: BTreeSet<(std::cmp::Reverse<u16>, u32)>,
+}
+
+impl Top {
+    fn new(options: &Options) -> Top {
+        let lowest = i32::from(options.lowest().points());
+        Top {
+            limit: options.limit,
+            lowest,
+            best: HashMap::new(),
+            order: BTreeSet::new(),
+        }
+    }
+
+    /// A match must have at least so many points to matter.
+    fn floor(&self) -> i32 {
+        if self.limit == 0 {
+            return i32::MAX / 2;
+        }
+        let worst = self
+            .order
+            .last()
+            .map_or(0, |(points, _)| i32::from(points.0));
+        if self.order.len() >= self.limit {
+            worst.max(self.lowest)
+        } else {
+            self.lowest
+        }
+    }
+
+    fn offer(&mut self, found: Match) {
+        let record = found.record;
+        let rank = (std::cmp::Reverse(found.score.points()), record);
+        if let Some(old) = self.best.get(&record) {
+            let better = (
+                found.score,
+                std::cmp::Reverse((found.listed_name, found.query_name)),
+            ) > (
+                old.score,
+                std::cmp::Reverse((old.listed_name, old.query_name)),
+            );
+            if !better {
+                return;
+            }
+            self.order
+                .remove(&(std::cmp::Reverse(old.score.points()), record));
+        }
+        self.order.insert(rank);
+        self.best.insert(record, found);
+        while self.order.len() > self.limit {
+            if let Some((_, record)) = self.order.pop_last() {
+                self.best.remove(&record);
+            }
+        }
+    }
+
+    /// The matches, the best first; equal ones in the order of the list.
+    fn finish(mut self) -> Vec<Match> {
+        let order = std::mem::take(&mut self.order);
+        order
+            .into_iter()
+            .filter_map(|(_, record)| self.best.remove(&record))
+            .collect()
+    }
+}

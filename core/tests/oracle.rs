@@ -1,0 +1,158 @@
+//! Lossless retrieval: a search finds exactly what comparing the query with every listed name finds.
+
+use std::collections::BTreeMap;
+
+use noticematch::record::{EntityKind, NameQuality, Record};
+use noticematch::{Level, Options, Profile, Query, Score, Scratch, Watchlist, compare_with};
+use proptest::prelude::*;
+
+fn demo_records() -> Vec<Record> {
+    let list = Watchlist::demo();
+    (0..list.len())
+        .map(|number| list.record(number).expect("in range"))
+        .collect()
+}
+
+/// Every record's score by comparison with each of its names.
+fn exhaustive(records: &[Record], query: &str) -> BTreeMap<String, Score> {
+    let cap =
+        Score::from_points(i32::from(Profile::Border.threshold(Level::Probable).points()) - 1);
+    let mut scores = BTreeMap::new();
+    for record in records {
+        let kind = if record.kind == EntityKind::Person {
+            EntityKind::Person
+        } else {
+            EntityKind::Organization
+        };
+        for name in &record.names {
+            let mut score =
+                compare_with(query, &name.text, Some(kind), &Options::default()).score();
+            if name.quality == Some(NameQuality::Low) {
+                score = score.min(cap);
+            }
+            let best = scores.entry(record.id.clone()).or_insert(score);
+            *best = score.max(*best);
+        }
+    }
+    scores
+}
+
+fn found(list: &Watchlist, query: &str, lowest: i32) -> BTreeMap<String, Score> {
+    let options = Options::default()
+        .limit(usize::MAX)
+        .min_score(Score::from_points(lowest));
+    let found = list.search_with(&Query::new(query), &options, &mut Scratch::new());
+    found
+        .iter()
+        .map(|candidate| (candidate.record_id().to_owned(), candidate.score()))
+        .collect()
+}
+
+fn assert_same(list: &Watchlist, records: &[Record], query: &str) {
+    let all = exhaustive(records, query);
+    for lowest in [1, 400, 700, 850] {
+        let expected: BTreeMap<_, _> = all
+            .iter()
+            .filter(|(_, score)| i32::from(score.points()) >= lowest)
+            .map(|(id, s)| (id.clone(), *s))
+            .collect();
+        assert_eq!(
+            found(list, query, lowest),
+            expected,
+            "{query} from {lowest}"
+        );
+    }
+}
+
+#[test]
+fn every_listed_name_as_query() {
+    let (list, records) = (Watchlist::demo(), demo_records());
+    for name in records.iter().flat_map(|record| &record.names).step_by(7) {
+        assert_same(&list, &records, &name.text);
+    }
+}
+
+#[test]
+fn every_record_finds_itself() {
+    let (list, records) = (Watchlist::demo(), demo_records());
+    for record in &records {
+        for name in record
+            .names
+            .iter()
+            .filter(|name| name.quality != Some(NameQuality::Low))
+        {
+            let found = found(&list, &name.text, 500);
+            assert!(
+                found.contains_key(&record.id),
+                "{} by {:?}: {}",
+                record.id,
+                name.text,
+                compare_with(
+                    &name.text,
+                    &name.text,
+                    Some(record.kind),
+                    &Options::default()
+                )
+                .explain()
+            );
+        }
+    }
+}
+
+fn edited() -> impl Strategy<Value = String> {
+    let names: Vec<String> = demo_records()
+        .iter()
+        .flat_map(|r| r.names.iter().map(|n| n.text.clone()))
+        .collect();
+    (proptest::sample::select(names), any::<u64>()).prop_map(|(name, seed)| edit(&name, seed))
+}
+
+/// One or two changes that people make: a letter, a swap, a dropped, glued, shortened or moved part.
+fn edit(name: &str, mut seed: u64) -> String {
+    let mut next = |below: usize| {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below.max(1)
+    };
+    let mut chars: Vec<char> = name.chars().collect();
+    for _ in 0..1 + next(2) {
+        let at = next(chars.len());
+        match next(6) {
+            0 => chars[at] = char::from(b'a' + next(26) as u8),
+            1 => chars.insert(at, char::from(b'a' + next(26) as u8)),
+            2 if chars.len() > 3 => {
+                chars.remove(at);
+            }
+            3 if at + 1 < chars.len() => chars.swap(at, at + 1),
+            4 => chars.retain(|c| *c != ' '),
+            _ => {
+                let text: String = chars.iter().collect();
+                let mut words: Vec<&str> = text.split(' ').collect();
+                let count = words.len();
+                words.rotate_left(next(count));
+                if count > 2 && next(2) == 0 {
+                    words.pop();
+                }
+                chars = words.join(" ").chars().collect();
+            }
+        }
+    }
+    chars.into_iter().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn edited_names(query in edited()) {
+        assert_same(&Watchlist::demo(), &demo_records(), &query);
+    }
+
+    #[test]
+    fn any_text(query in "\\PC{0,40}") {
+        let list = Watchlist::demo();
+        let found = list.search(query.as_str());
+        prop_assert!(found.iter().all(|c| c.level() >= Level::Possible));
+    }
+}
