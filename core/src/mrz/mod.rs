@@ -18,6 +18,7 @@
 //! The crate `mrz` reads the same layouts, but it refuses zones that it cannot validate and does not
 //! say where it repaired, nor whether a name is cut; hence this reader.
 
+mod arabic;
 mod check;
 mod clean;
 mod cut;
@@ -28,12 +29,14 @@ mod layout;
 mod name;
 mod noise;
 mod parse;
+mod readings;
 mod tables;
 
 pub use check::{BLIND_CLASSES, CheckVerdict, MrzChecks, blind_class, check_digit};
 pub use encode::{encode, may_print};
 pub use layout::{DocumentType, MrzFormat};
 pub use name::MrzName;
+pub use readings::{MrzReading, ReadingScript, ReadingSystem};
 
 use std::fmt;
 

@@ -74,6 +74,12 @@ fn best_zone(lines: &[Line]) -> Option<Zone> {
             }
         }
     }
+    if best
+        .as_ref()
+        .is_some_and(|(_, zone)| usual_code(zone) && checks(zone).passed() >= 2)
+    {
+        return best.map(|(_, zone)| zone);
+    }
     for start in 0..lines.len() {
         for end in start + 1..=lines.len().min(start + 4) {
             let Some(joined) = join(&lines[start..end]) else {
@@ -136,7 +142,7 @@ fn may_be(zone: &Zone) -> bool {
     let visa = matches!(zone.format, MrzFormat::MrvA | MrzFormat::MrvB);
     match zone.format {
         MrzFormat::FrenchId => first.starts_with(b"IDFRA") || first.starts_with(b"1DFRA"),
-        _ => visa == first.starts_with(b"V"),
+        _ => visa == first.starts_with(b"V") && !first.starts_with(b"<"),
     }
 }
 
@@ -152,12 +158,7 @@ fn score(zone: &Zone) -> Option<i32> {
         .count();
     let all_dates = birth.len() + expiry.len();
     let sex_read = matches!(sex, b'M' | b'F' | b'X' | b'<');
-    let code = zone.lines.first().and_then(|l| l.first());
-    let usual_code = match zone.format {
-        MrzFormat::Td3 => code == Some(&b'P'),
-        MrzFormat::Td1 | MrzFormat::Td2 => matches!(code, Some(b'A' | b'C' | b'I' | b'P')),
-        MrzFormat::MrvA | MrzFormat::MrvB | MrzFormat::FrenchId => true,
-    };
+    let usual_code = usual_code(zone);
     let shaped = usual_code && sex_read && date_places + 2 >= all_dates;
     if checks.passed() == 0 && !shaped {
         return None;
@@ -166,6 +167,16 @@ fn score(zone: &Zone) -> Option<i32> {
         + 2 * i32::from(usual_code)
         + i32::from(sex_read);
     Some(points - zone.cost)
+}
+
+/// Whether the document code begins as those of the layout do.
+fn usual_code(zone: &Zone) -> bool {
+    let code = zone.lines.first().and_then(|l| l.first());
+    match zone.format {
+        MrzFormat::Td3 => code == Some(&b'P'),
+        MrzFormat::Td1 | MrzFormat::Td2 => matches!(code, Some(b'A' | b'C' | b'I' | b'P')),
+        MrzFormat::MrvA | MrzFormat::MrvB | MrzFormat::FrenchId => true,
+    }
 }
 
 /// Characters `from..=to` of `line`, counted from 1 as Doc 9303 does.

@@ -1,6 +1,6 @@
 //! The tables of `core/data/mrz`, read once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Rows of a tab-separated table without its comment lines.
@@ -151,6 +151,16 @@ pub(super) fn arabic() -> &'static BTreeMap<char, ArabicRow> {
                     },
                 ))
             })
+            .collect()
+    });
+    &TABLE
+}
+
+/// States where a name field may be written by table C.
+pub(super) fn arabic_states() -> &'static BTreeSet<&'static str> {
+    static TABLE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+        rows(include_str!("../../data/mrz/arabic_states.tsv"))
+            .filter_map(|r| r.first().copied())
             .collect()
     });
     &TABLE
