@@ -105,7 +105,7 @@ fn georgian(c: char) -> char {
     }
 }
 
-fn kana(c: char) -> char {
+pub(super) fn kana(c: char) -> char {
     match c {
         '\u{3041}'..='\u{3096}' => char::from_u32(c as u32 + 0x60).unwrap_or(c),
         'ゝ' => 'ヽ',

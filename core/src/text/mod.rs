@@ -14,6 +14,7 @@
 #![allow(dead_code, unused_imports)]
 
 mod fold;
+mod han;
 mod latin;
 mod lookalike;
 mod pieces;
@@ -25,6 +26,8 @@ mod tables;
 mod variants;
 mod words;
 
+#[cfg(test)]
+mod measure;
 #[cfg(test)]
 mod tests;
 

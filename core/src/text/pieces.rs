@@ -104,6 +104,7 @@ pub fn pieces(input: &str) -> Pieces {
     }
     walker.out.truncated = chars.next().is_some();
     walker.flush();
+    segment::unspaced(input, &mut walker.out.pieces);
     walker.out
 }
 
@@ -287,18 +288,6 @@ impl Walker {
                     }
                 }
                 self.push(&cells[from..], Glue::Case);
-            }
-            Script::Han | Script::Hangul => {
-                let cut = if cells.iter().any(|c| c.mark) {
-                    None
-                } else {
-                    segment::family_name(script, cells)
-                };
-                let cut = cut.unwrap_or(0);
-                if cut > 0 {
-                    self.push(&cells[..cut], Glue::Segmented);
-                }
-                self.push(&cells[cut..], Glue::Segmented);
             }
             Script::Unknown(name) => {
                 if !self.out.unknown_scripts.contains(&name) {

@@ -1,7 +1,8 @@
 //! The ASCII readings of a word: what documents make of it in Latin letters.
 
 use super::script::Script;
-use super::tables;
+use super::table::Speller;
+use super::{fold, han, tables};
 use unicode_normalization::UnicodeNormalization;
 
 /// The most readings of one word.
@@ -56,28 +57,6 @@ pub struct Reading {
     pub breaks: Vec<u8>,
 }
 
-/// Puts readings in order (primary first), drops repeats and empty ones, and cuts at
-/// [`MAX_READINGS`].
-pub(super) fn settle(out: &mut Vec<Reading>) {
-    out.sort_by_key(|r| r.penalty);
-    let mut kept = 0;
-    for i in 0..out.len() {
-        if kept == MAX_READINGS {
-            break;
-        }
-        if out[i].text.is_empty() || out[..kept].iter().any(|k| k.text == out[i].text) {
-            continue;
-        }
-        out.swap(kept, i);
-        kept += 1;
-    }
-    out.truncate(kept);
-    let least = out.first().map_or(0, |r| r.penalty);
-    for reading in out {
-        reading.penalty -= least;
-    }
-}
-
 /// The readings of a word of one script, primary first, at most [`MAX_READINGS`], no two alike.
 ///
 /// `text` is a [`Piece::source`](super::Piece::source): the word before folding says more (`ё`,
@@ -111,9 +90,13 @@ pub fn readings_into(text: &str, script: Script, out: &mut Vec<Reading>) {
         }
         return;
     }
-    let word = prepare(text, script);
-    tables::get(index).spell(index, &word, out);
-    settle(out);
+    let mut speller = Speller::default();
+    if script == Script::Han {
+        han::spell(index, text, &mut speller);
+    } else {
+        speller.add_table(index, tables::get(index), &prepare(text, script));
+    }
+    speller.finish(out);
 }
 
 impl super::Piece {
@@ -138,6 +121,9 @@ fn prepare(text: &str, script: Script) -> Vec<char> {
             })
             .nfc()
             .collect(),
+        // Syllables to their letters.
+        Script::Hangul => lower.nfd().collect(),
+        Script::Kana => lower.map(fold::kana).nfc().collect(),
         _ => lower.nfc().collect(),
     }
 }

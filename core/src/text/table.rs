@@ -4,7 +4,7 @@
 //! `from ⇥ to ⇥ alternatives ⇥ context`: the longest `from` wins, then the one with more context.
 //! `core/data/translit/README.md` has the grammar.
 
-use super::reading::Reading;
+use super::reading::{self, MAX_READINGS, Reading};
 
 /// What must stand around a row's `from` for the row to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +66,8 @@ pub(super) struct Table {
 const MAX_ALTERNATIVES: usize = 4;
 /// What each step to a less usual spelling of one letter costs a reading.
 const ALTERNATIVE_PENALTY: u8 = 12;
+/// Parts the syllables of a word that is spelt by syllables: `^` and `$` hold beside it.
+pub(super) const SYLLABLE: char = '\'';
 /// The most letters of a word that take part in alternatives.
 const MAX_SLOTS: usize = 6;
 
@@ -158,13 +160,26 @@ impl Rule {
             .map(Condition::read)
             .collect::<Result<_, _>>()?;
         Ok(Rule {
-            from: from.chars().collect(),
+            from: letters(from),
             to,
             alternatives,
             context,
             inherited: false,
         })
     }
+}
+
+/// A row's letters; Hangul syllables as the letters that the words come in.
+fn letters(from: &str) -> Box<[char]> {
+    let mut letters = Vec::new();
+    for c in from.chars() {
+        if matches!(c, '가'..='힣') {
+            unicode_normalization::char::decompose_canonical(c, |letter| letters.push(letter));
+        } else {
+            letters.push(c);
+        }
+    }
+    letters.into()
 }
 
 /// `-` in a table stands for "not written".
@@ -199,8 +214,8 @@ impl Condition {
         let before = || at.checked_sub(1).map(|i| word[i]);
         let after = || word.get(end).copied();
         match self {
-            Condition::Start => at == 0,
-            Condition::End => end == word.len(),
+            Condition::Start => before().is_none_or(|c| c == SYLLABLE),
+            Condition::End => after().is_none_or(|c| c == SYLLABLE),
             Condition::AfterVowel => written.ends_with(['a', 'e', 'i', 'o', 'u']),
             Condition::AfterConsonant => {
                 written.ends_with(|c: char| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u'))
@@ -283,6 +298,9 @@ impl System {
                 continue;
             }
             let c = word[at];
+            if c == SYLLABLE {
+                path.push(Step::Break);
+            }
             let letter = if c.is_ascii_alphanumeric() {
                 Some(c)
             } else {
@@ -299,73 +317,26 @@ impl System {
         }
     }
 
-    /// Writes a path anew with other choices for some rows.
-    fn write(&self, path: &[Step], choices: &[(u16, usize)]) -> String {
+    /// Writes a path with the given alternatives of some rows, and notes where syllables begin.
+    fn write(&self, path: &[Step], choices: &[Choice]) -> (String, Vec<u8>) {
         let mut text = String::with_capacity(path.len() * 2);
+        let mut breaks = Vec::new();
         for step in path {
             match *step {
                 Step::Letter(c) => text.push(c),
+                Step::Break => note_break(&text, &mut breaks),
                 Step::Rule(i) => {
-                    let rule = &self.rules[i as usize];
-                    let choice = choices.iter().find(|(r, _)| *r == i);
-                    text.push_str(
-                        choice
-                            .and_then(|&(_, a)| rule.alternatives.get(a))
-                            .unwrap_or(&rule.to),
-                    );
-                }
-            }
-        }
-        text
-    }
-
-    /// The spellings this system gives a word: the primary one, then one or two letters of it
-    /// written the less usual way (everywhere in the word: a clerk is consistent).
-    fn spell(&self, system: super::reading::System, word: &[char], out: &mut Vec<Reading>) {
-        let mut primary = String::with_capacity(word.len() * 2);
-        let mut path = Vec::with_capacity(word.len());
-        self.run(word, &mut primary, &mut path);
-        if primary.is_empty() {
-            return;
-        }
-        out.push(Reading {
-            text: primary,
-            system,
-            penalty: self.penalty,
-            breaks: Vec::new(),
-        });
-        let mut slots: Vec<u16> = Vec::new();
-        for step in &path {
-            if let Step::Rule(i) = *step
-                && !self.rules[i as usize].alternatives.is_empty()
-                && !slots.contains(&i)
-                && slots.len() < MAX_SLOTS
-            {
-                slots.push(i);
-            }
-        }
-        let mut add = |choices: &[(u16, usize)]| {
-            let steps: usize = choices.iter().map(|c| c.1 + 1).sum();
-            let extra = ALTERNATIVE_PENALTY.saturating_mul(steps.min(255) as u8);
-            let penalty = self.penalty.saturating_add(extra);
-            out.push(Reading {
-                text: self.write(&path, choices),
-                system,
-                penalty,
-                breaks: Vec::new(),
-            });
-        };
-        let options = |slot: u16| 0..self.rules[slot as usize].alternatives.len();
-        for (n, &slot) in slots.iter().enumerate() {
-            for a in options(slot) {
-                add(&[(slot, a)]);
-                for &other in &slots[n + 1..] {
-                    for b in options(other).take(1) {
-                        add(&[(slot, a), (other, b)]);
+                    let rule = &self.rules[usize::from(i)];
+                    if is_leading_jamo(rule.from[0]) {
+                        note_break(&text, &mut breaks);
                     }
+                    let choice = choices.iter().find(|c| c.rule == i);
+                    let alternative = choice.and_then(|c| rule.alternatives.get(usize::from(c.alternative)));
+                    text.push_str(alternative.unwrap_or(&rule.to));
                 }
             }
         }
+        (text, breaks)
     }
 }
 
@@ -373,6 +344,20 @@ impl System {
 enum Step {
     Rule(u16),
     Letter(char),
+    /// A syllable ends.
+    Break,
+}
+
+fn note_break(text: &str, breaks: &mut Vec<u8>) {
+    let at = text.len().min(255) as u8;
+    if at > 0 && breaks.last() != Some(&at) {
+        breaks.push(at);
+    }
+}
+
+/// Whether a conjoining jamo begins a syllable.
+fn is_leading_jamo(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{1112}')
 }
 
 /// The letter under the marks of a composed one.
@@ -384,12 +369,98 @@ fn bare(c: char) -> Option<char> {
     first.filter(|&d| d != c)
 }
 
-impl Table {
-    /// The spellings of a word in every system that applies, cheapest first.
-    pub(super) fn spell(&self, table: u8, word: &[char], out: &mut Vec<Reading>) {
-        for (i, system) in self.systems.iter().enumerate() {
+
+/// One alternative of one row, taken everywhere in the word: a clerk is consistent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Choice {
+    rule: u16,
+    alternative: u8,
+}
+
+/// A reading not yet written.
+struct Draft {
+    penalty: u8,
+    id: reading::System,
+    system: &'static System,
+    /// The stretch of [`Speller::steps`].
+    steps: (u32, u32),
+    choices: [Choice; 2],
+    chosen: u8,
+}
+
+/// Collects the spellings of one word over systems, and writes the cheapest of them.
+#[derive(Default)]
+pub(super) struct Speller {
+    drafts: Vec<Draft>,
+    steps: Vec<Step>,
+    written: String,
+}
+
+impl Speller {
+    /// Adds every system of a table that applies to the word.
+    pub(super) fn add_table(&mut self, index: u8, table: &'static Table, word: &[char]) {
+        for (i, system) in table.systems.iter().enumerate() {
             if system.applies(word) {
-                system.spell(super::reading::System::new(table, i as u8), word, out);
+                self.add(reading::System::new(index, i as u8), system, word, 0);
+            }
+        }
+    }
+
+    /// Adds the spellings that one system gives a word, each dearer by `extra`: the primary one, and
+    /// those with one or two letters written the less usual way.
+    pub(super) fn add(&mut self, id: reading::System, system: &'static System, word: &[char], extra: u8) {
+        const NONE: Choice = Choice { rule: u16::MAX, alternative: 0 };
+        let from = self.steps.len();
+        self.written.clear();
+        system.run(word, &mut self.written, &mut self.steps);
+        if self.written.is_empty() {
+            return;
+        }
+        let steps = (from as u32, self.steps.len() as u32);
+        let base = system.penalty.saturating_add(extra);
+        let mut draft = |choices: [Choice; 2], chosen: u8, cost: u8| {
+            let penalty = base.saturating_add(cost);
+            self.drafts.push(Draft { penalty, id, system, steps, choices, chosen });
+        };
+        draft([NONE; 2], 0, 0);
+        let mut slots = [NONE.rule; MAX_SLOTS];
+        let mut count = 0;
+        for step in &self.steps[from..] {
+            if let Step::Rule(rule) = *step
+                && !system.rules[usize::from(rule)].alternatives.is_empty()
+                && !slots[..count].contains(&rule)
+                && count < MAX_SLOTS
+            {
+                slots[count] = rule;
+                count += 1;
+            }
+        }
+        for (n, &rule) in slots[..count].iter().enumerate() {
+            for alternative in 0..system.rules[usize::from(rule)].alternatives.len() as u8 {
+                let choice = Choice { rule, alternative };
+                draft([choice, NONE], 1, ALTERNATIVE_PENALTY * (alternative + 1));
+            }
+            for &other in &slots[n + 1..count] {
+                let pair = [Choice { rule, alternative: 0 }, Choice { rule: other, alternative: 0 }];
+                draft(pair, 2, ALTERNATIVE_PENALTY * 2);
+            }
+        }
+    }
+
+    /// Writes the cheapest spellings that differ, at most [`MAX_READINGS`], cheapest first; the
+    /// penalties count from the cheapest.
+    pub(super) fn finish(mut self, out: &mut Vec<Reading>) {
+        // Stable: among equals the system that stands first in its file is first.
+        self.drafts.sort_by_key(|d| d.penalty);
+        let least = self.drafts.first().map_or(0, |d| d.penalty);
+        for draft in &self.drafts {
+            let path = &self.steps[draft.steps.0 as usize..draft.steps.1 as usize];
+            let (text, breaks) = draft.system.write(path, &draft.choices[..usize::from(draft.chosen)]);
+            if !text.is_empty() && !out.iter().any(|r| r.text == text) {
+                out.push(Reading { text, system: draft.id, penalty: draft.penalty - least, breaks });
+                if out.len() == MAX_READINGS {
+                    break;
+                }
             }
         }
     }

@@ -29,6 +29,9 @@ registry! {
     Hebrew "hebrew.tsv",
     Armenian "armenian.tsv",
     Georgian "georgian.tsv",
+    Hangul "hangul.tsv",
+    Kana "kana.tsv",
+    Han "han.tsv",
 }
 
 /// The table at a registry position.
