@@ -136,7 +136,7 @@ fn indic(c: char) -> Option<char> {
     }
 }
 
-fn malayalam(c: char, text: &mut String) {
+pub(super) fn malayalam(c: char, text: &mut String) {
     // Chillu letters are the bare consonants written as one.
     let base = match c {
         'ൺ' => 'ണ',

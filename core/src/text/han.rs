@@ -44,7 +44,10 @@ impl Syllables {
             all.names.push(name);
             let index = all.names.len() as u16;
             for c in fields.next().unwrap_or("").chars() {
-                if let Some(slot) = (c as u32).checked_sub(FIRST).and_then(|i| all.primary.get_mut(i as usize)) {
+                if let Some(slot) = (c as u32)
+                    .checked_sub(FIRST)
+                    .and_then(|i| all.primary.get_mut(i as usize))
+                {
                     *slot = index;
                 }
             }
@@ -57,14 +60,18 @@ impl Syllables {
 
     fn primary(&self, c: char) -> Option<&'static str> {
         let of = |c: char| {
-            let slot = (c as u32).checked_sub(FIRST).and_then(|i| self.primary.get(i as usize))?;
+            let slot = (c as u32)
+                .checked_sub(FIRST)
+                .and_then(|i| self.primary.get(i as usize))?;
             self.names.get(usize::from(*slot).checked_sub(1)?).copied()
         };
         of(c).or_else(|| of(variants::han(c)))
     }
 
     fn further(&self, c: char) -> Option<&'static str> {
-        self.names.get(usize::from(*self.further.get(&c)?).checked_sub(1)?).copied()
+        self.names
+            .get(usize::from(*self.further.get(&c)?).checked_sub(1)?)
+            .copied()
     }
 }
 
@@ -100,11 +107,25 @@ pub(super) fn spell(table: u8, text: &str, speller: &mut Speller) {
     // One character at a time with its further reading: two at once would be a guess on a guess.
     for (i, &c) in chars.iter().enumerate().take(4) {
         if let Some(other) = MANDARIN.further(c) {
-            let reading = |(j, c): (usize, &char)| if i == j { Some(other) } else { MANDARIN.primary(*c) };
-            add(PINYIN_OTHER, &join(chars.iter().enumerate().map(reading)), 0);
+            let reading = |(j, c): (usize, &char)| {
+                if i == j {
+                    Some(other)
+                } else {
+                    MANDARIN.primary(*c)
+                }
+            };
+            add(
+                PINYIN_OTHER,
+                &join(chars.iter().enumerate().map(reading)),
+                0,
+            );
         }
     }
-    add(CANTONESE, &join(chars.iter().map(|c| CANTONESE_READINGS.primary(*c))), 0);
+    add(
+        CANTONESE,
+        &join(chars.iter().map(|c| CANTONESE_READINGS.primary(*c))),
+        0,
+    );
     for (n, spelling) in family.iter().flat_map(|f| f.spellings.iter()).enumerate() {
         add(FAMILY, &spelling.chars().collect::<Vec<_>>(), 2 * n as u8);
     }

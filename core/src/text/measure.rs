@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 fn eval(file: &str) -> Option<String> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/eval").join(file);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../shared/eval")
+        .join(file);
     let text = std::fs::read_to_string(&path).ok();
     if text.is_none() {
         println!("skipped: no {file} in ../shared/eval");
@@ -59,7 +61,10 @@ fn compare(native: &str, latin: &str, tally: &mut Tally) {
     for token in tokens {
         tally.tokens += 1;
         let same = readings.iter().flatten().filter(|r| r.text == token);
-        let in_join = joins.iter().filter(|j| j.contains(&token)).any(|j| readings.iter().flatten().any(|r| r.text == *j));
+        let in_join = joins
+            .iter()
+            .filter(|j| j.contains(&token))
+            .any(|j| readings.iter().flatten().any(|r| r.text == *j));
         if let Some(best) = same.min_by_key(|r| r.penalty) {
             tally.any += 1;
             tally.near += 1;
@@ -70,38 +75,66 @@ fn compare(native: &str, latin: &str, tally: &mut Tally) {
             tally.near += 1;
             *tally.systems.entry("joined").or_default() += 1;
         } else {
-            let near = readings.iter().flatten().any(|r| distance(&r.text, &token) <= 1);
+            let near = readings
+                .iter()
+                .flatten()
+                .any(|r| distance(&r.text, &token) <= 1);
             tally.near += usize::from(near);
-            let said: Vec<String> =
-                readings.iter().map(|rs| rs.iter().map(|r| r.text.as_str()).collect::<Vec<_>>().join("/")).collect();
-            tally.missed.push(format!("{token} in {native} -> {}", said.join(" ")));
+            let said: Vec<String> = readings
+                .iter()
+                .map(|rs| {
+                    rs.iter()
+                        .map(|r| r.text.as_str())
+                        .collect::<Vec<_>>()
+                        .join("/")
+                })
+                .collect();
+            tally
+                .missed
+                .push(format!("{token} in {native} -> {}", said.join(" ")));
         }
     }
 }
 
 #[test]
 fn tokens_of_real_persons() {
-    let Some(text) = eval("cross_script_persons.tsv") else { return };
+    let Some(text) = eval("cross_script_persons.tsv") else {
+        return;
+    };
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     for line in text.lines().skip(1) {
         let f: Vec<&str> = line.split('\t').collect();
         if let [_, script, native, latin, _, source] = f[..] {
-            let group = if source.starts_with("netranslit") { format!("{script}-nt") } else { script.to_owned() };
+            let group = if source.starts_with("netranslit") {
+                format!("{script}-nt")
+            } else {
+                script.to_owned()
+            };
             compare(native, latin, tallies.entry(group).or_default());
         }
     }
     let show = std::env::var("SHOW").unwrap_or_default();
-    println!("{:10} {:>6} {:>8} {:>7} {:>7} {:>6}", "script", "tokens", "primary", "any", "near", "forms");
+    println!(
+        "{:10} {:>6} {:>8} {:>7} {:>7} {:>6}",
+        "script", "tokens", "primary", "any", "near", "forms"
+    );
     for (script, t) in &tallies {
         let percent = |n: usize| 100.0 * n as f64 / t.tokens.max(1) as f64;
         println!(
             "{script:10} {:6} {:7.1}% {:6.1}% {:6.1}% {:6.2}",
-            t.tokens, percent(t.primary), percent(t.any), percent(t.near), t.readings as f64 / t.words.max(1) as f64
+            t.tokens,
+            percent(t.primary),
+            percent(t.any),
+            percent(t.near),
+            t.readings as f64 / t.words.max(1) as f64
         );
         if *script == show {
             println!("  {:?}", t.systems);
             let step = (t.missed.len() / 60).max(1);
-            t.missed.iter().step_by(step).for_each(|m| println!("  {m}"));
+            t.missed
+                .iter()
+                .step_by(step)
+                .for_each(|m| println!("  {m}"));
         }
     }
     assert!(tallies.len() > 10);
@@ -109,29 +142,51 @@ fn tokens_of_real_persons() {
 
 #[test]
 fn official_romanizations() {
-    let Some(text) = eval("romanization.tsv") else { return };
+    let Some(text) = eval("romanization.tsv") else {
+        return;
+    };
     let mut systems: BTreeMap<&str, (usize, usize, usize, usize)> = BTreeMap::new();
     let show = std::env::var("SHOW").unwrap_or_default();
     for line in text.lines().skip(1) {
         let f: Vec<&str> = line.split('\t').collect();
-        let [system, native, latin] = f[..] else { continue };
+        let [system, native, latin] = f[..] else {
+            continue;
+        };
         let readings = all_readings(native);
         let want: Vec<String> = pieces(latin).pieces.into_iter().map(|p| p.text).collect();
         let (rows, words, primary, any) = systems.entry(system).or_default();
         *rows += 1;
         for token in &want {
             *words += 1;
-            *primary += usize::from(readings.iter().any(|r| r.first().is_some_and(|r| r.text == *token)));
+            *primary += usize::from(
+                readings
+                    .iter()
+                    .any(|r| r.first().is_some_and(|r| r.text == *token)),
+            );
             let found = readings.iter().flatten().any(|r| r.text == *token);
             *any += usize::from(found);
             if !found && system == show {
-                println!("  {token} in {native} -> {:?}", readings.iter().flatten().map(|r| &r.text).collect::<Vec<_>>());
+                println!(
+                    "  {token} in {native} -> {:?}",
+                    readings
+                        .iter()
+                        .flatten()
+                        .map(|r| &r.text)
+                        .collect::<Vec<_>>()
+                );
             }
         }
     }
-    println!("{:36} {:>5} {:>6} {:>8} {:>7}", "system", "rows", "words", "primary", "any");
+    println!(
+        "{:36} {:>5} {:>6} {:>8} {:>7}",
+        "system", "rows", "words", "primary", "any"
+    );
     for (system, (rows, words, primary, any)) in systems {
         let percent = |n: usize| 100.0 * n as f64 / words.max(1) as f64;
-        println!("{system:36} {rows:5} {words:6} {:7.1}% {:6.1}%", percent(primary), percent(any));
+        println!(
+            "{system:36} {rows:5} {words:6} {:7.1}% {:6.1}%",
+            percent(primary),
+            percent(any)
+        );
     }
 }

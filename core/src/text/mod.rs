@@ -13,6 +13,7 @@
 // The engine that calls this module lands after it.
 #![allow(dead_code, unused_imports)]
 
+mod abugida;
 mod fold;
 mod han;
 mod latin;
@@ -23,6 +24,7 @@ mod script;
 mod segment;
 mod table;
 mod tables;
+mod thai;
 mod variants;
 mod words;
 

@@ -2,7 +2,7 @@
 
 use super::script::Script;
 use super::table::Speller;
-use super::{fold, han, tables};
+use super::{abugida, fold, han, tables, thai};
 use unicode_normalization::UnicodeNormalization;
 
 /// The most readings of one word.
@@ -124,6 +124,30 @@ fn prepare(text: &str, script: Script) -> Vec<char> {
         // Syllables to their letters.
         Script::Hangul => lower.nfd().collect(),
         Script::Kana => lower.map(fold::kana).nfc().collect(),
+        Script::Thai => thai::spell_out(&lower.collect::<Vec<_>>()),
+        Script::Lao => thai::spell_out_lao(&lower.collect::<Vec<_>>()),
+        Script::Malayalam => {
+            let mut word = String::new();
+            lower.nfc().for_each(|c| fold::malayalam(c, &mut word));
+            abugida::spell_out(&word.chars().collect::<Vec<_>>(), script)
+        }
+        Script::Devanagari
+        | Script::Bengali
+        | Script::Gurmukhi
+        | Script::Gujarati
+        | Script::Oriya
+        | Script::Tamil
+        | Script::Telugu
+        | Script::Kannada
+        | Script::Sinhala
+        | Script::Khmer
+        | Script::Myanmar => {
+            // Burmese creaky tone stands between a final and its killer.
+            abugida::spell_out(
+                &lower.nfc().filter(|&c| c != '\u{1037}').collect::<Vec<_>>(),
+                script,
+            )
+        }
         _ => lower.nfc().collect(),
     }
 }

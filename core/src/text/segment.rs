@@ -23,7 +23,12 @@ static HAN: LazyLock<BTreeMap<String, Family>> = LazyLock::new(|| {
             let mut fields = line.split('\t');
             let name = fields.next()?.chars().map(variants::han).collect();
             let pinyin = fields.next()?;
-            let spellings = fields.next().unwrap_or("").split(',').filter(|s| !s.is_empty()).collect();
+            let spellings = fields
+                .next()
+                .unwrap_or("")
+                .split(',')
+                .filter(|s| !s.is_empty())
+                .collect();
             Some((name, Family { pinyin, spellings }))
         })
         .collect()
@@ -32,7 +37,10 @@ static HAN: LazyLock<BTreeMap<String, Family>> = LazyLock::new(|| {
 /// Two-character Japanese family names, folded, with their rank by frequency.
 static JAPANESE: LazyLock<BTreeMap<String, usize>> = LazyLock::new(|| {
     let names = words(include_str!("../../data/text/japanese_surnames.tsv"));
-    names.enumerate().map(|(rank, name)| (name.chars().map(variants::han).collect(), rank)).collect()
+    names
+        .enumerate()
+        .map(|(rank, name)| (name.chars().map(variants::han).collect(), rank))
+        .collect()
 });
 
 static HANGUL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
@@ -42,7 +50,10 @@ static HANGUL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 });
 
 fn words(text: &'static str) -> impl Iterator<Item = &'static str> {
-    text.lines().filter(|l| !l.starts_with('#')).flat_map(|l| l.split(' ')).filter(|w| !w.is_empty())
+    text.lines()
+        .filter(|l| !l.starts_with('#'))
+        .flat_map(|l| l.split(' '))
+        .filter(|w| !w.is_empty())
 }
 
 /// The family name that a Han word is, if it is one.
@@ -58,11 +69,17 @@ pub(super) fn han_family(word: &str) -> Option<&'static Family> {
 /// name, as the names of foreigners do not.
 pub(super) fn cuts(script: Script, letters: &[char]) -> Vec<usize> {
     let family = |range: std::ops::Range<usize>| {
-        letters.get(range).is_some_and(|part| is_family(script, part))
+        letters
+            .get(range)
+            .is_some_and(|part| is_family(script, part))
     };
     // Three characters are Chinese first, except after the most frequent Japanese names.
     const FREQUENT: usize = 300;
-    let rank = if script == Script::Han { letters.get(..2).and_then(japanese_rank) } else { None };
+    let rank = if script == Script::Han {
+        letters.get(..2).and_then(japanese_rank)
+    } else {
+        None
+    };
     match letters.len() {
         2 if family(0..1) => vec![1],
         // Compound names are few and certain: 司馬遷 is Sima Qian, 남궁민 Namgung Min.
@@ -90,12 +107,15 @@ fn is_family(script: Script, part: &[char]) -> bool {
 }
 
 fn japanese_rank(part: &[char]) -> Option<usize> {
-    JAPANESE.get(&part.iter().map(|&c| variants::han(c)).collect::<String>()).copied()
+    JAPANESE
+        .get(&part.iter().map(|&c| variants::han(c)).collect::<String>())
+        .copied()
 }
 
 /// Words that follow or precede a whole name in one go; they do not make it one name of several.
 static TITLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let mut titles: Vec<&str> = words(include_str!("../../data/text/east_asian_titles.tsv")).collect();
+    let mut titles: Vec<&str> =
+        words(include_str!("../../data/text/east_asian_titles.tsv")).collect();
     titles.sort_unstable();
     titles
 });
@@ -108,7 +128,11 @@ pub(super) fn unspaced(input: &str, pieces: &mut Vec<Piece>) {
     }
     let mut out = Vec::with_capacity(pieces.len() + 2);
     for (i, piece) in pieces.iter().enumerate() {
-        let cut = if is_unspaced(piece.script) && stands_alone(pieces, i) { cut(input, piece) } else { None };
+        let cut = if is_unspaced(piece.script) && stands_alone(pieces, i) {
+            cut(input, piece)
+        } else {
+            None
+        };
         match cut {
             Some(parts) => out.extend(parts),
             None => out.push(piece.clone()),
@@ -122,13 +146,24 @@ fn is_unspaced(script: Script) -> bool {
 }
 
 fn stands_alone(pieces: &[Piece], at: usize) -> bool {
-    let begins_group = |glue: Glue| !matches!(glue, Glue::Space | Glue::MiddleDot | Glue::Hyphen | Glue::Dot);
+    let begins_group = |glue: Glue| {
+        !matches!(
+            glue,
+            Glue::Space | Glue::MiddleDot | Glue::Hyphen | Glue::Dot
+        )
+    };
     let beside = |other: &Piece| {
         (other.script == pieces[at].script || other.script == Script::Kana)
             && TITLES.binary_search(&other.source()).is_err()
     };
-    let before = pieces[..at].iter().zip(&pieces[1..=at]).rev().take_while(|(_, next)| !begins_group(next.glue));
-    let after = pieces[at + 1..].iter().take_while(|p| !begins_group(p.glue));
+    let before = pieces[..at]
+        .iter()
+        .zip(&pieces[1..=at])
+        .rev()
+        .take_while(|(_, next)| !begins_group(next.glue));
+    let after = pieces[at + 1..]
+        .iter()
+        .take_while(|p| !begins_group(p.glue));
     !before.map(|(p, _)| p).chain(after).any(beside)
         && pieces.get(at + 1).is_none_or(|p| p.script != Script::Kana)
 }
@@ -156,12 +191,20 @@ fn cut(input: &str, piece: &Piece) -> Option<Vec<Piece>> {
         let text: String = folded[w[0]..w[1]].iter().collect();
         let source: String = source[w[0]..w[1]].iter().collect();
         Piece {
-            unfolded: if source == text { String::new() } else { source },
+            unfolded: if source == text {
+                String::new()
+            } else {
+                source
+            },
             text,
             script: piece.script,
             start: starts[w[0]],
             end: starts.get(w[1]).copied().unwrap_or(piece.end),
-            glue: if w[0] == 0 { piece.glue } else { Glue::Segmented },
+            glue: if w[0] == 0 {
+                piece.glue
+            } else {
+                Glue::Segmented
+            },
         }
     };
     Some(bounds.windows(2).map(part).collect())

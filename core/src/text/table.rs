@@ -4,6 +4,8 @@
 //! `from ⇥ to ⇥ alternatives ⇥ context`: the longest `from` wins, then the one with more context.
 //! `core/data/translit/README.md` has the grammar.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::reading::{self, MAX_READINGS, Reading};
 
 /// What must stand around a row's `from` for the row to hold.
@@ -172,7 +174,7 @@ impl Rule {
 /// A row's letters; Hangul syllables as the letters that the words come in.
 fn letters(from: &str) -> Box<[char]> {
     let mut letters = Vec::new();
-    for c in from.chars() {
+    for c in from.nfc() {
         if matches!(c, '가'..='힣') {
             unicode_normalization::char::decompose_canonical(c, |letter| letters.push(letter));
         } else {
@@ -331,7 +333,8 @@ impl System {
                         note_break(&text, &mut breaks);
                     }
                     let choice = choices.iter().find(|c| c.rule == i);
-                    let alternative = choice.and_then(|c| rule.alternatives.get(usize::from(c.alternative)));
+                    let alternative =
+                        choice.and_then(|c| rule.alternatives.get(usize::from(c.alternative)));
                     text.push_str(alternative.unwrap_or(&rule.to));
                 }
             }
@@ -368,7 +371,6 @@ fn bare(c: char) -> Option<char> {
     });
     first.filter(|&d| d != c)
 }
-
 
 /// One alternative of one row, taken everywhere in the word: a clerk is consistent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -408,8 +410,17 @@ impl Speller {
 
     /// Adds the spellings that one system gives a word, each dearer by `extra`: the primary one, and
     /// those with one or two letters written the less usual way.
-    pub(super) fn add(&mut self, id: reading::System, system: &'static System, word: &[char], extra: u8) {
-        const NONE: Choice = Choice { rule: u16::MAX, alternative: 0 };
+    pub(super) fn add(
+        &mut self,
+        id: reading::System,
+        system: &'static System,
+        word: &[char],
+        extra: u8,
+    ) {
+        const NONE: Choice = Choice {
+            rule: u16::MAX,
+            alternative: 0,
+        };
         let from = self.steps.len();
         self.written.clear();
         system.run(word, &mut self.written, &mut self.steps);
@@ -420,7 +431,14 @@ impl Speller {
         let base = system.penalty.saturating_add(extra);
         let mut draft = |choices: [Choice; 2], chosen: u8, cost: u8| {
             let penalty = base.saturating_add(cost);
-            self.drafts.push(Draft { penalty, id, system, steps, choices, chosen });
+            self.drafts.push(Draft {
+                penalty,
+                id,
+                system,
+                steps,
+                choices,
+                chosen,
+            });
         };
         draft([NONE; 2], 0, 0);
         let mut slots = [NONE.rule; MAX_SLOTS];
@@ -441,7 +459,16 @@ impl Speller {
                 draft([choice, NONE], 1, ALTERNATIVE_PENALTY * (alternative + 1));
             }
             for &other in &slots[n + 1..count] {
-                let pair = [Choice { rule, alternative: 0 }, Choice { rule: other, alternative: 0 }];
+                let pair = [
+                    Choice {
+                        rule,
+                        alternative: 0,
+                    },
+                    Choice {
+                        rule: other,
+                        alternative: 0,
+                    },
+                ];
                 draft(pair, 2, ALTERNATIVE_PENALTY * 2);
             }
         }
@@ -455,9 +482,16 @@ impl Speller {
         let least = self.drafts.first().map_or(0, |d| d.penalty);
         for draft in &self.drafts {
             let path = &self.steps[draft.steps.0 as usize..draft.steps.1 as usize];
-            let (text, breaks) = draft.system.write(path, &draft.choices[..usize::from(draft.chosen)]);
+            let (text, breaks) = draft
+                .system
+                .write(path, &draft.choices[..usize::from(draft.chosen)]);
             if !text.is_empty() && !out.iter().any(|r| r.text == text) {
-                out.push(Reading { text, system: draft.id, penalty: draft.penalty - least, breaks });
+                out.push(Reading {
+                    text,
+                    system: draft.id,
+                    penalty: draft.penalty - least,
+                    breaks,
+                });
                 if out.len() == MAX_READINGS {
                     break;
                 }

@@ -17,5 +17,7 @@ static FORMS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
 
 /// The form that stands for a character and its variants.
 pub(super) fn han(c: char) -> char {
-    FORMS.binary_search_by_key(&c, |f| f.0).map_or(c, |i| FORMS[i].1)
+    FORMS
+        .binary_search_by_key(&c, |f| f.0)
+        .map_or(c, |i| FORMS[i].1)
 }
