@@ -66,9 +66,9 @@ impl Features {
         for class in &classes {
             keys.push(key(b'c', &class.id.to_le_bytes()));
         }
-        sound::keys(script, &folded, &mut |sound_key: u32| {
-            keys.push(key(b'n', &sound_key.to_le_bytes()))
-        });
+        let mut sounds = Vec::new();
+        sound::keys(script, &folded, &mut sounds);
+        keys.extend(sounds.iter().map(|sound| key(b'n', &sound.to_le_bytes())));
         keys.sort_unstable();
         keys.dedup();
         let commonness = readings.first().map_or(0, |r| lexicon::commonness(&r.text));

@@ -1,0 +1,103 @@
+//! The training pairs: native word, Latin word, weight, whether it is held out.
+use crate::text::{Script, fold_native};
+use std::collections::{BTreeMap, HashMap};
+use std::io::Read;
+
+#[derive(Debug, Clone)]
+pub struct Pair { pub native: String, pub latin: String, pub count: u32, pub test: bool }
+
+pub fn read(path: &str) -> String {
+    let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("reading {path}: {e}"));
+    if path.ends_with(".gz") {
+        let mut text = String::new();
+        flate2::read::GzDecoder::new(&bytes[..]).read_to_string(&mut text).expect("gzip text");
+        text
+    } else { String::from_utf8(bytes).expect("UTF-8") }
+}
+
+pub fn script_of_word(word: &str) -> Option<Script> {
+    let mut found = None;
+    for c in word.chars() {
+        match (script_of(c), found) {
+            (None, _) => {}
+            (Some(s), None) => found = Some(s),
+            (Some(s), Some(f)) if s == f => {}
+            _ => return None,
+        }
+    }
+    found
+}
+
+/// Letters a-z only; None if there is any digit or nothing.
+pub fn latin(word: &str) -> Option<String> {
+    let f = fold_native(word, Script::Latin);
+    (!f.is_empty() && f.bytes().all(|b| b.is_ascii_lowercase())).then_some(f)
+}
+
+pub fn token_files(dir: &str) -> BTreeMap<Script, Vec<Pair>> {
+    let mut all: BTreeMap<Script, Vec<Pair>> = BTreeMap::new();
+    for (file, script) in [("arabic", Script::Arabic), ("hebrew", Script::Hebrew), ("korean", Script::Hangul), ("katakana", Script::Kana), ("russian", Script::Cyrillic), ("chinese", Script::Han)] {
+        let list = all.entry(script).or_default();
+        for line in read(&format!("{dir}/tokens_{file}.tsv.gz")).lines().skip(1) {
+            let c: Vec<&str> = line.split('\t').collect();
+            let (Some(l), n) = (latin(c[2]), fold_native(c[1], script)) else { continue };
+            list.push(Pair { native: n, latin: l, count: c[3].parse().unwrap_or(1), test: c[4] == "test20" });
+        }
+    }
+    let list = all.entry(Script::Arabic).or_default();
+    for line in read(&format!("{dir}/tokens_arabic_ar2en.tsv.gz")).lines().skip(1) {
+        let c: Vec<&str> = line.split('\t').collect();
+        let Some(l) = latin(c[2]) else { continue };
+        list.push(Pair { native: fold_native(c[1], Script::Arabic), latin: l, count: 2, test: c[3] == "test" });
+    }
+    all
+}
+
+/// All forms of a group of the name groups.
+pub struct Group { pub latin: Vec<String>, pub native: Vec<(Script, String)> }
+
+pub fn groups(dir: &str) -> Vec<Group> {
+    let mut out = Vec::new();
+    for line in read(&format!("{dir}/wikidata_name_groups.txt.gz")).lines() {
+        let Some((forms, _)) = line.rsplit_once(" => ") else { continue };
+        let mut g = Group { latin: vec![], native: vec![] };
+        for form in forms.split(", ") {
+            if form.contains(' ') || form.contains(|c: char| c.is_numeric()) { continue }
+            let Some(script) = script_of_word(form) else { continue };
+            if script == Script::Latin {
+                if let Some(l) = latin(form) && l.len() > 1 && !g.latin.contains(&l) { g.latin.push(l); }
+            } else {
+                let n = fold_native(form, script);
+                if script == Script::Han && n.chars().count() > 1 && (n.ends_with('姓') || n.ends_with('氏')) { continue }
+                if script == Script::Hangul && n.chars().count() > 1 && n.ends_with('씨') { continue }
+                if !n.is_empty() && !g.native.contains(&(script, n.clone())) { g.native.push((script, n)); }
+            }
+        }
+        out.push(g);
+    }
+    out
+}
+
+/// Pairs from the groups, each native form with each Latin form; every fifth group (by its place) is held out.
+pub fn group_pairs(groups: &[Group], max: usize) -> BTreeMap<Script, Vec<Pair>> {
+    let mut all: BTreeMap<Script, Vec<Pair>> = BTreeMap::new();
+    let mut seen: HashMap<(Script, String, String), ()> = HashMap::new();
+    for (i, g) in groups.iter().enumerate() {
+        if g.latin.is_empty() || g.latin.len() > max { continue }
+        for (script, n) in &g.native {
+            for l in &g.latin {
+                if seen.insert((*script, n.clone(), l.clone()), ()).is_none() {
+                    all.entry(*script).or_default().push(Pair { native: n.clone(), latin: l.clone(), count: 1, test: i % 5 == 4 });
+                }
+            }
+        }
+    }
+    all
+}
+
+/// The script of a letter, as the library sees it.
+fn script_of(c: char) -> Option<Script> {
+    if unicode_normalization::char::is_combining_mark(c) { return None; }
+    let mut buffer = [0; 4];
+    crate::text::pieces(c.encode_utf8(&mut buffer)).pieces.first().map(|p| p.script)
+}

@@ -1,0 +1,161 @@
+//! One native word made ready to be compared with many Latin words.
+
+use super::table::{Latin, MAX_NATIVE, Place, Table};
+
+/// Longest native word (in letters as the table sees them) and longest Latin word that are aligned;
+/// what is longer has no distance.
+pub(crate) const MAX_LETTERS: usize = 40;
+
+/// A reading that applies at one position of the word.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Edge {
+    pub(crate) latin: Latin,
+    mask: Latin,
+    pub(crate) len: u8,
+    /// Native letters that it reads.
+    pub(crate) take: u8,
+    pub(crate) cost: u16,
+}
+
+/// A native word with every reading of its letters.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Reader {
+    /// Native letters.
+    pub(crate) letters: usize,
+    pub(crate) edges: Vec<Edge>,
+    /// `edges[starts[i]..starts[i + 1]]` apply at letter `i`.
+    pub(crate) starts: Vec<u32>,
+}
+
+/// What a native letter costs that the Latin word does not have, and the other way round, where the
+/// table has no line for it.
+const UNREAD: u16 = 60;
+
+impl Reader {
+    /// Makes a word ready.
+    pub(crate) fn with(table: &Table, letters: &[char]) -> Option<Reader> {
+        if letters.is_empty() || letters.len() > MAX_LETTERS {
+            return None;
+        }
+        let mut reader = Reader {
+            letters: letters.len(),
+            ..Reader::default()
+        };
+        for at in 0..=letters.len() {
+            reader.starts.push(reader.edges.len() as u32);
+            for take in 0..=MAX_NATIVE.min(letters.len() - at) {
+                reader.add(table, letters, at, take);
+            }
+            if at < letters.len() {
+                reader.add_edge(0, 0, 1, UNREAD);
+            }
+        }
+        reader.starts.push(reader.edges.len() as u32);
+        Some(reader)
+    }
+
+    fn add(&mut self, table: &Table, letters: &[char], at: usize, take: usize) {
+        let Some(group) = letters.get(at..at + take) else {
+            return;
+        };
+        let begin = self.starts.last().map_or(0, |&start| start as usize);
+        let start = if at == 0 {
+            table.get(group, Place::Start)
+        } else {
+            &[]
+        };
+        let end = if at + take == letters.len() {
+            table.get(group, Place::End)
+        } else {
+            &[]
+        };
+        for entries in [start, end, table.get(group, Place::Anywhere)] {
+            for entry in entries {
+                // A line for the place of the group stands before the line for anywhere.
+                let known = self.edges[begin..]
+                    .iter()
+                    .any(|edge| edge.latin == entry.latin && usize::from(edge.take) == take);
+                if !known {
+                    self.add_edge(entry.latin, entry.len, take as u8, u16::from(entry.cost));
+                }
+            }
+        }
+    }
+
+    fn add_edge(&mut self, latin: Latin, len: u8, take: u8, cost: u16) {
+        if take == 0 && len == 0 {
+            return;
+        }
+        let mask = if len >= 8 {
+            u64::MAX
+        } else {
+            (1 << (8 * u32::from(len))) - 1
+        };
+        self.edges.push(Edge {
+            latin,
+            mask,
+            len,
+            take,
+            cost,
+        });
+    }
+
+    /// The cheapest way to read the word as `latin`, in table units; `None` when it costs more than
+    /// `limit`.
+    pub(crate) fn cost(&self, latin: &[u8], limit: u16) -> Option<u16> {
+        let width = latin.len() + 1;
+        if latin.is_empty() || latin.len() > MAX_LETTERS {
+            return None;
+        }
+        let mut windows = [0u64; MAX_LETTERS + 1];
+        let mut window = 0u64;
+        for (at, &byte) in latin.iter().enumerate().rev() {
+            window = (window << 8) | u64::from(byte);
+            windows[at] = window;
+        }
+        // Costs for the letters read so far, three rows deep: a group takes at most two.
+        let mut rows = [[u16::MAX; MAX_LETTERS + 1]; MAX_NATIVE + 1];
+        rows[0][0] = 0;
+        for at in 0..=self.letters {
+            let edges = self.edges_at(at);
+            let (here, rest) = (at % (MAX_NATIVE + 1), &mut rows);
+            let mut alive = false;
+            for j in 0..width {
+                let so_far = rest[here][j];
+                if so_far > limit {
+                    continue;
+                }
+                alive = true;
+                let window = windows[j];
+                for edge in edges {
+                    let to = j + usize::from(edge.len);
+                    if window & edge.mask == edge.latin && to < width {
+                        let cell = &mut rest[(at + usize::from(edge.take)) % (MAX_NATIVE + 1)][to];
+                        *cell = (*cell).min(so_far + edge.cost);
+                    }
+                }
+                // A Latin letter that nothing reads.
+                if j + 1 < width {
+                    let cell = &mut rest[here][j + 1];
+                    *cell = (*cell).min(so_far + UNREAD);
+                }
+            }
+            if at == self.letters {
+                break;
+            }
+            if !alive && at + 1 == self.letters {
+                return None;
+            }
+            rest[here] = [u16::MAX; MAX_LETTERS + 1];
+        }
+        let cost = rows[self.letters % (MAX_NATIVE + 1)][latin.len()];
+        (cost <= limit).then_some(cost)
+    }
+
+    pub(crate) fn edges_at(&self, at: usize) -> &[Edge] {
+        match (self.starts.get(at), self.starts.get(at + 1)) {
+            (Some(&from), Some(&to)) => self.edges.get(from as usize..to as usize).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
+}
