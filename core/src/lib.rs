@@ -29,6 +29,7 @@ mod watchlist;
 
 pub use error::{Error, ErrorKind, Result};
 pub use index::Scratch;
+pub use mrz::Mrz;
 pub use name::Unsearchable;
 pub use rules::Language;
 pub use score::{Level, Profile, Score};

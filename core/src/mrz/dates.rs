@@ -31,18 +31,18 @@ pub(super) fn birth(field: &[u8], policy: &MrzPolicy) -> DateReading {
             not_a_date,
         };
     };
-    let century = policy.today.0.div_euclid(100) * 100;
-    let this = interval(short, century);
-    let date = if this.first <= policy.today {
-        this
-    } else {
-        interval(short, century - 100)
+    let now = policy.today.0.clamp(1000, 9000);
+    let century = now / 100 * 100;
+    let this = interval(short, century).filter(|date| date.first <= policy.today);
+    let (date, century) = match this {
+        Some(date) => (Some(date), century),
+        None => (interval(short, century - 100), century - 100),
     };
-    let before = interval(short, date.first.0 - short.year - 100);
-    let reachable = before.last.0 >= policy.today.0.saturating_sub(policy.oldest_age);
+    let oldest = now.saturating_sub(policy.oldest_age);
+    let century_before = interval(short, century - 100).filter(|date| date.last.0 >= oldest);
     DateReading {
-        date: Some(date),
-        century_before: reachable.then_some(before),
+        date,
+        century_before,
         not_a_date,
     }
 }
@@ -50,8 +50,8 @@ pub(super) fn birth(field: &[u8], policy: &MrzPolicy) -> DateReading {
 /// A date of expiry: the century window that ends `expiry_years_ahead` from today.
 pub(super) fn expiry(field: &[u8], policy: &MrzPolicy) -> DateReading {
     let (short, not_a_date) = short_date(field);
-    let date = short.map(|short| {
-        let latest = policy.today.0.saturating_add(policy.expiry_years_ahead);
+    let date = short.and_then(|short| {
+        let latest = policy.today.0.clamp(1000, 9000) + policy.expiry_years_ahead.clamp(0, 99);
         let century = (latest - short.year).div_euclid(100) * 100;
         interval(short, century)
     });
@@ -111,26 +111,55 @@ fn days(year: u8, month: u8) -> u8 {
     }
 }
 
-fn interval(short: ShortDate, century: i16) -> PartialDate {
+/// The interval of a date in its century; 1 January is marked as a suspected placeholder.
+fn interval(short: ShortDate, century: i16) -> Option<PartialDate> {
     let year = century + short.year;
-    let leap_fix = |month: u8, day: u8| {
-        if (year, month, day) == (1900, 2, 29) {
-            28
+    let date = match (short.month, short.day) {
+        (None, _) => PartialDate::year(year),
+        (Some(m), None) => PartialDate::month(year, m),
+        // 1900 had no 29 February.
+        (Some(m), Some(d)) => PartialDate::day(year, m, d).or_else(|_| PartialDate::month(year, m)),
+    };
+    date.ok()
+}
+
+/// The Gregorian date of a day counted from 1 January 1970.
+pub(super) fn civil(days: u64) -> (i16, u8, u8) {
+    let mut left = days;
+    let mut year = 1970;
+    let length = |year: u64| {
+        if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) {
+            366
         } else {
-            day
+            365
         }
     };
-    let (first, last) = match (short.month, short.day) {
-        (None, _) => ((year, 1, 1), (year, 12, 31)),
-        (Some(m), None) => (
-            (year, m, 1),
-            (year, m, leap_fix(m, days(short.year as u8, m))),
-        ),
-        (Some(m), Some(d)) => ((year, m, leap_fix(m, d)), (year, m, leap_fix(m, d))),
-    };
-    PartialDate {
-        first,
-        last,
-        qualifier: None,
+    while left >= length(year) && year < 9999 {
+        left -= length(year);
+        year += 1;
+    }
+    let mut month = 1;
+    loop {
+        let days = match month {
+            2 => length(year) - 337,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        if left < days || month == 12 {
+            return (year as i16, month, left.min(30) as u8 + 1);
+        }
+        left -= days;
+        month += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn days_become_dates() {
+        assert_eq!(super::civil(0), (1970, 1, 1));
+        assert_eq!(super::civil(20_781), (2026, 11, 24));
+        assert_eq!(super::civil(11_016), (2000, 2, 29));
+        assert_eq!(super::civil(20_818), (2026, 12, 31));
     }
 }

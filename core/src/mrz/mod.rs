@@ -113,7 +113,7 @@ impl fmt::Debug for Mrz {
     }
 }
 
-/// How two-digit years become years. The library has no clock: the caller says what day it is.
+/// How two-digit years become years. [`Mrz::parse`] has no clock: the caller says what day it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MrzPolicy {
@@ -134,6 +134,12 @@ impl MrzPolicy {
             expiry_years_ahead: 50,
             oldest_age: 115,
         }
+    }
+
+    /// The default policy on the day that the system clock shows (UTC).
+    pub fn today() -> MrzPolicy {
+        let elapsed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        MrzPolicy::on(dates::civil(elapsed.map_or(0, |e| e.as_secs() / 86_400)))
     }
 }
 

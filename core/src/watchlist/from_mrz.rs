@@ -1,0 +1,50 @@
+//! Passport lines as queries.
+
+use super::Query;
+use crate::Result;
+use crate::mrz::{Mrz, MrzPolicy};
+use crate::record::EntityKind;
+
+impl Query {
+    /// A query from the lines of a machine-readable zone, read on the day that the system clock
+    /// shows. [`Query::from`] a parsed [`Mrz`] leaves the day, the verdicts on the check digits and the
+    /// repairs to the caller.
+    ///
+    /// ```
+    /// use noticematch::{Query, Watchlist};
+    ///
+    /// let lines = "P<UTOSKALNYI<<VIKTOR<<<<<<<<<<<<<<<<<<<<<<<<\n\
+    ///              L898902C36UTO6803146M3204159<<<<<<<<<<<<<<08";
+    /// let found = Watchlist::demo().search(Query::from_mrz(lines)?);
+    /// assert!(!found.is_empty());
+    /// # Ok::<(), noticematch::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Mrz`](crate::ErrorKind::Mrz) when the text has not the shape of a zone. A check
+    /// digit that fails is no error: the name is looked up all the same.
+    pub fn from_mrz(lines: &str) -> Result<Query> {
+        Ok(Query::from(&Mrz::parse(lines, &MrzPolicy::today())?))
+    }
+}
+
+/// Every reading of the name, the facts, and the document number in each way that agrees with its
+/// check digit. What the document does not state is not asked.
+impl From<&Mrz> for Query {
+    fn from(mrz: &Mrz) -> Query {
+        let mut readings = mrz.readings().into_iter().map(|reading| reading.text);
+        let mut query = Query::new(readings.next().unwrap_or_default()).kind(EntityKind::Person);
+        query.other_names = readings.collect();
+        query.truncated = mrz.name.truncated;
+        query.born = mrz.born.clone();
+        query.sex = mrz.sex;
+        if !mrz.nationality.is_empty() && !mrz.nationality.starts_with("XX") {
+            query.nationalities.push(mrz.nationality.clone());
+        }
+        if !mrz.document_number.is_empty() {
+            query.documents.push(mrz.document_number.clone());
+            query.documents.extend(mrz.document_number_readings());
+        }
+        query
+    }
+}
