@@ -13,8 +13,8 @@ impl Query {
     /// ```
     /// use noticematch::{Query, Watchlist};
     ///
-    /// let lines = "P<UTOSKALNYI<<VIKTOR<<<<<<<<<<<<<<<<<<<<<<<<\n\
-    ///              L898902C36UTO6803146M3204159<<<<<<<<<<<<<<08";
+    /// let lines = "P<RUSSKALNYI<<VIKTOR<<<<<<<<<<<<<<<<<<<<<<<<\n\
+    ///              ZZ28220899RUS8003144M2906302<<<<<<<<<<<<<<<0";
     /// let found = Watchlist::demo().search(Query::from_mrz(lines)?);
     /// assert!(!found.is_empty());
     /// # Ok::<(), noticematch::Error>(())
