@@ -41,6 +41,7 @@ struct Inner {
     message: String,
     path: Option<std::path::PathBuf>,
     source: Option<std::io::Error>,
+    refusal: Option<&'static str>,
 }
 
 impl Error {
@@ -52,6 +53,7 @@ impl Error {
             message: message.into(),
             path: None,
             source: None,
+            refusal: None,
         }))
     }
 
@@ -63,7 +65,26 @@ impl Error {
             message: format!("could not {doing} {}: {source}", path.display()),
             path: Some(path.to_owned()),
             source: Some(source),
+            refusal: None,
         }))
+    }
+
+    /// A refusal with a stable `id`, so that a caller can act without reading the sentence.
+    #[cold]
+    #[cfg(feature = "bundle")]
+    pub(crate) fn refused(id: &'static str, message: impl Into<String>) -> Error {
+        Error(Arc::new(Inner {
+            kind: ErrorKind::Refused,
+            message: message.into(),
+            path: None,
+            source: None,
+            refusal: Some(id),
+        }))
+    }
+
+    /// The stable id of a refusal (`rolled-back`, `expired` ...), for [`ErrorKind::Refused`].
+    pub fn refusal(&self) -> Option<&'static str> {
+        self.0.refusal
     }
 
     /// What kind of error this is.

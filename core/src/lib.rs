@@ -16,6 +16,8 @@
 
 #![deny(unsafe_code)]
 
+#[cfg(feature = "bundle")]
+pub mod bundle;
 mod error;
 mod index;
 pub mod lists;

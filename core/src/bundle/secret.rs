@@ -1,0 +1,56 @@
+//! Bytes that are wiped, and kept out of swap where the system allows it.
+
+use zeroize::Zeroize;
+
+/// Decrypted bytes: locked into memory where the system's limit allows it, wiped when dropped.
+pub struct SecretBytes {
+    bytes: Box<[u8]>,
+    // Dropped after `bytes` is wiped; `None` where the limit on locked memory is too low.
+    lock: Option<region::LockGuard>,
+}
+
+impl SecretBytes {
+    /// `length` zero bytes.
+    pub fn zeroed(length: usize) -> SecretBytes {
+        let bytes = vec![0; length].into_boxed_slice();
+        let lock = (length > 0)
+            .then(|| region::lock(bytes.as_ptr(), length).ok())
+            .flatten();
+        SecretBytes { bytes, lock }
+    }
+
+    /// Whether the system keeps these bytes out of swap. `RLIMIT_MEMLOCK` is often a few MiB.
+    pub fn is_locked(&self) -> bool {
+        self.lock.is_some()
+    }
+
+    pub(crate) fn as_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes
+    }
+}
+
+impl AsRef<[u8]> for SecretBytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl std::ops::Deref for SecretBytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Drop for SecretBytes {
+    fn drop(&mut self) {
+        self.bytes.zeroize();
+    }
+}
+
+impl std::fmt::Debug for SecretBytes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SecretBytes({} bytes)", self.bytes.len())
+    }
+}
