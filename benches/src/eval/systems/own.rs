@@ -1,0 +1,117 @@
+//! noticematch itself.
+
+use super::super::task::{Answer, Ask, PairTask, Scored, SearchTask, System};
+use crate::parallel;
+use noticematch::{Candidates, Level, Options, Query, Score, Scratch, Watchlist, compare_with};
+use std::time::Instant;
+
+/// The library as its users call it.
+pub struct Own {
+    /// Profile, as in a border officer's default.
+    pub options: Options,
+}
+
+/// 0 none, 1 weak, 2 possible, 3 probable, 4 strong.
+pub fn level_number(level: Level) -> u8 {
+    match level {
+        Level::Weak => 1,
+        Level::Possible => 2,
+        Level::Probable => 3,
+        Level::Strong => 4,
+        _ => 0,
+    }
+}
+
+/// The query of a user who has these facts.
+pub fn query(ask: &Ask) -> Query {
+    let mut query = Query::new(ask.name.as_str());
+    if let Some(kind) = ask.kind {
+        query = query.kind(kind);
+    }
+    if let Some(born) = &ask.born {
+        query = query.born(born.clone());
+    }
+    if let Some(sex) = ask.sex {
+        query = query.sex(sex);
+    }
+    if let Some(nationality) = &ask.nationality {
+        query = query.nationality(nationality.as_str());
+    }
+    query
+}
+
+fn answer(found: &Candidates, right: &[usize]) -> Answer {
+    let mut answer = Answer::default();
+    for (position, candidate) in found.iter().enumerate() {
+        let (points, level) = (candidate.score().points(), level_number(candidate.level()));
+        answer.top = answer.top.max(points);
+        answer.top_level = answer.top_level.max(level);
+        if answer.rank.is_none() && right.contains(&candidate.record_number()) {
+            answer = Answer {
+                rank: Some(position as u32 + 1),
+                right: points,
+                right_level: level,
+                ..answer
+            };
+        }
+    }
+    answer
+}
+
+impl System for Own {
+    fn name(&self) -> &str {
+        "**noticematch**"
+    }
+
+    fn key(&self) -> &str {
+        "own"
+    }
+
+    fn pairs(&self, task: &PairTask) -> Option<(Vec<Scored>, f64)> {
+        let score = |pair: &super::super::task::Pair| {
+            let found = compare_with(&pair.a, &pair.b, pair.kind, &self.options);
+            Scored {
+                points: found.score().points(),
+                level: level_number(found.level()),
+            }
+        };
+        let scored: Vec<Scored> = task.pairs.iter().map(score).collect();
+        // Once more for the clock: warm, on one thread, no more than 5,000 pairs.
+        let timed = &task.pairs[..task.pairs.len().min(5_000)];
+        let start = Instant::now();
+        let same = timed
+            .iter()
+            .zip(&scored)
+            .filter(|(pair, first)| score(pair) == **first)
+            .count();
+        let micros = start.elapsed().as_secs_f64() * 1e6 / timed.len().max(1) as f64;
+        assert_eq!(same, timed.len(), "the same pair must score the same twice");
+        Some((scored, micros))
+    }
+
+    fn search(&self, task: &SearchTask) -> Option<Vec<Option<Answer>>> {
+        let list = match Watchlist::builder()
+            .add_records(&task.entries)
+            .and_then(|b| b.build())
+        {
+            Ok(list) => list,
+            Err(error) => {
+                eprintln!("{}: could not build the list: {error}", task.id);
+                return None;
+            }
+        };
+        // No cut: what lies below the levels is needed to find thresholds at a rate of false alerts.
+        let options = self
+            .options
+            .clone()
+            .limit(task.limit)
+            .min_score(Score::from_points(0));
+        let search = |scratch: &mut Scratch, ask: &Ask| {
+            Some(answer(
+                &list.search_with(&query(ask), &options, scratch),
+                &ask.right,
+            ))
+        };
+        Some(parallel::map(&task.asks, Scratch::new, search))
+    }
+}
