@@ -202,14 +202,11 @@ fn folder(dir: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Until the readers of publishers' formats stand, lists are the library's own JSON lines only.
 fn read_list(file: &Path, into: &mut Vec<Record>) -> Result<(), Missing> {
-    let text = std::fs::read_to_string(file.with_extension("jsonl"))
-        .map_err(|e| format!("{}: {e}", file.display()))?;
-    for line in text.lines() {
-        into.push(Record::from_json_line(line).map_err(|e| e.to_string())?);
-    }
-    Ok(())
+    let options = noticematch::lists::ReadOptions::default();
+    noticematch::lists::read_file(file, &options, &mut |record| into.push(record))
+        .map(|_| ())
+        .map_err(|e| e.to_string())
 }
 
 /// An entry with one name, for lists that are made here.

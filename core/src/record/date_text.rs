@@ -148,10 +148,7 @@ fn signed(text: &str, order: DateOrder) -> Result<Option<Option<PartialDate>>> {
 /// `Ok(None)`: not one of the notations. `Ok(Some(None))`: a notation of "not known".
 fn single(text: &str, order: DateOrder) -> Result<Option<Option<PartialDate>>> {
     let text = text.trim();
-    let text = text
-        .split_once('t')
-        .filter(|(date, time)| is_time(date, time))
-        .map_or(text, |(d, _)| d);
+    let text = without_time(text);
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         let (year, rest) = text.split_at(4);
         let (month, day) = rest.split_at(2);
@@ -183,8 +180,29 @@ fn single(text: &str, order: DateOrder) -> Result<Option<Option<PartialDate>>> {
     }
 }
 
-fn is_time(date: &str, time: &str) -> bool {
-    date.len() == 10 && time.starts_with(|c: char| c.is_ascii_digit())
+/// An ISO date without the time of day or the time zone behind it.
+fn without_time(text: &str) -> &str {
+    let Some((date, rest)) = text.split_at_checked(10) else {
+        return text;
+    };
+    let iso = date.bytes().enumerate().all(|(at, b)| {
+        if matches!(at, 4 | 7) {
+            b == b'-'
+        } else {
+            b.is_ascii_digit()
+        }
+    });
+    let zone = |t: &str| t.len() == 6 && t.starts_with(['+', '-']) && t.get(3..4) == Some(":");
+    let time = |t: &str| {
+        t.starts_with(['t', ' '])
+            && t.get(1..2)
+                .is_some_and(|c| c.bytes().all(|b| b.is_ascii_digit()))
+    };
+    if iso && (rest == "z" || zone(rest) || (time(rest) && rest.contains(':'))) {
+        date
+    } else {
+        text
+    }
 }
 
 fn is_year(text: &str) -> bool {
