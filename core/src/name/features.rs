@@ -38,7 +38,7 @@ impl Features {
         let folded = text::fold_native(surface, script);
         let mut readings = text::readings(surface, script);
         compounds::add_readings(term, &mut readings);
-        let classes = lexicon::classes(&folded);
+        let classes: Vec<lexicon::Class> = lexicon::classes(&folded).collect();
         let mut keys = Vec::with_capacity(32);
         let mut add = |kind: u8, text: &str| keys.push(key(kind, text.as_bytes()));
         add(b't', term);

@@ -5,7 +5,7 @@
 
 pub(crate) mod compounds;
 mod features;
-mod lexicon;
+pub(crate) mod lexicon;
 mod organisation;
 mod person;
 mod skeleton;
@@ -16,7 +16,7 @@ mod weight;
 mod words;
 
 pub(crate) use features::{Features, surface};
-pub(crate) use lexicon::{Class, ClassKind};
+pub(crate) use lexicon::Class;
 pub(crate) use skeleton::{is_vowel, skeletons};
 pub use token::Unsearchable;
 pub(crate) use token::{AnalyzedName, Mode, Token, TokenKind};

@@ -1,6 +1,6 @@
 //! How two tokens are related: the cheapest rule that fits.
 
-use crate::name::{Class, ClassKind, Features, sound};
+use crate::name::{Class, Features, lexicon, sound};
 use crate::text::Script;
 
 use super::{Rule, spelling};
@@ -133,17 +133,18 @@ fn by_reading(a: &impl Token, b: &impl Token, best: &mut Relation) {
 
 /// The same name in the lexicon.
 fn by_class(a: &impl Token, b: &impl Token, best: &mut Relation) {
-    for x in a.classes() {
-        for y in b.classes() {
-            if x.id == y.id {
-                let rule = match (x.kind, y.kind) {
-                    (ClassKind::Nickname, _) | (_, ClassKind::Nickname) => Rule::Nickname,
-                    (ClassKind::Cognate, _) | (_, ClassKind::Cognate) => Rule::Cognate,
-                    _ if a.script() != b.script() => Rule::EquivalentName,
-                    _ => Rule::VariantName,
-                };
-                best.keep_cheaper(Relation::of(rule));
-            }
+    for &x in a.classes() {
+        for &y in b.classes() {
+            let rule = match lexicon::relation(x, y, a.script() == b.script()) {
+                Some(lexicon::Relation::Transliteration) => Rule::EquivalentName,
+                Some(lexicon::Relation::Spelling | lexicon::Relation::Homophone) => {
+                    Rule::VariantName
+                }
+                Some(lexicon::Relation::Cognate) => Rule::Cognate,
+                Some(lexicon::Relation::Nickname) => Rule::Nickname,
+                None => continue,
+            };
+            best.keep_cheaper(Relation::of(rule));
         }
     }
 }

@@ -1,5 +1,6 @@
 mod hash;
 mod learn;
+mod lexicon;
 mod pairs;
 #[allow(dead_code, unused_imports)]
 #[path = "../../../src/text/mod.rs"]
@@ -29,6 +30,10 @@ fn main() {
     match args.get(1).map(String::as_str) {
         Some("sound") => make_sound(&dir, &args[3], args.get(4).map(String::as_str)),
         Some("rank") => rank(&dir, &args[3], args.get(4).map(String::as_str)),
+        Some("lexicon") => {
+            let (classes, common) = lexicon::build(&dir, &format!("{}/cognates.tsv", args[3]), std::env::var("ALL").is_err());
+            lexicon::write(&classes, &common, &args[3]);
+        }
         Some("keys") => keys_report(&dir, &args[3], args.get(4).map(String::as_str)),
         _ => eprintln!("usage: tables sound|rank LEXICON_DIR OUT_DIR [script]"),
     }
