@@ -19,6 +19,7 @@
 #[cfg(feature = "bundle")]
 pub mod bundle;
 mod error;
+pub mod eu_mid;
 mod index;
 pub mod lists;
 pub mod mrz;

@@ -46,6 +46,11 @@ pub fn may_print(primary: &str, secondary: &str, field: &str, width: usize) -> b
         .any(|form| cut::may_be(&form.primary, &form.secondary, field, width))
 }
 
+/// Every printed form of one word.
+pub(crate) fn word_forms(word: &str) -> Vec<String> {
+    forms(word, "").iter().map(|form| form.primary.concat()).collect()
+}
+
 /// One encoded name: components of both identifiers.
 #[derive(PartialEq, Eq)]
 pub(super) struct Form {
