@@ -31,6 +31,25 @@ enum Kind {
     Other,
 }
 
+/// Whether this module spells out words of a script.
+pub(super) fn has_inherent_vowel(script: Script) -> bool {
+    matches!(
+        script,
+        Script::Devanagari
+            | Script::Bengali
+            | Script::Gurmukhi
+            | Script::Gujarati
+            | Script::Oriya
+            | Script::Tamil
+            | Script::Telugu
+            | Script::Kannada
+            | Script::Malayalam
+            | Script::Sinhala
+            | Script::Khmer
+            | Script::Myanmar
+    )
+}
+
 /// The letters of a word with its inherent vowels put in.
 pub(super) fn spell_out(word: &[char], script: Script) -> Vec<char> {
     let dropping = match script {

@@ -2,7 +2,8 @@
 
 use super::script::Script;
 use super::{latin, variants};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_canonical;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Folds a word of one script to its identity: canonical composition, lower case, and what that
 /// script writes in more than one way.
@@ -18,20 +19,26 @@ pub fn fold_native(word: &str, script: Script) -> String {
         latin::fold(word, &mut text);
         return text;
     }
-    if matches!(script, Script::Greek) {
-        for c in word
-            .nfd()
-            .flat_map(char::to_lowercase)
-            .filter(|&c| !super::script::is_mark(c))
-        {
-            text.push(if c == 'ς' { 'σ' } else { c });
-        }
-        return text;
-    }
-    for c in word.nfc().flat_map(char::to_lowercase) {
-        fold_letter(c, script, &mut text);
+    if script == Script::Greek {
+        word.chars().flat_map(char::to_lowercase).for_each(|c| greek(c, &mut text));
+    } else if is_nfc_quick(word.chars()) == IsNormalized::Yes {
+        word.chars().flat_map(char::to_lowercase).for_each(|c| fold_letter(c, script, &mut text));
+    } else {
+        word.nfc().flat_map(char::to_lowercase).for_each(|c| fold_letter(c, script, &mut text));
     }
     text
+}
+
+fn greek(c: char, text: &mut String) {
+    match c {
+        'ς' => text.push('σ'),
+        'α'..='ω' => text.push(c),
+        _ => decompose_canonical(c, |part| {
+            if !super::script::is_mark(part) {
+                text.push(if part == 'ς' { 'σ' } else { part });
+            }
+        }),
+    }
 }
 
 fn fold_letter(c: char, script: Script, text: &mut String) {

@@ -190,3 +190,44 @@ fn official_romanizations() {
         );
     }
 }
+
+#[test]
+#[ignore = "prints timings; run in release"]
+fn speed() {
+    let names = [
+        ("Latin, ASCII", "Vladimir Vladimirovich PUTIN"),
+        ("Latin, marks", "José Müller-Łukaszewicz"),
+        ("Cyrillic", "Владимир Владимирович Путин"),
+        ("Arabic", "محمد عبد الله الحسن"),
+        ("Hebrew", "בנימין נתניהו"),
+        ("Greek", "Κωνσταντίνος Παπαδόπουλος"),
+        ("Devanagari", "राजकुमार शर्मा"),
+        ("Thai", "สมชาย จันทรา"),
+        ("Hangul", "김정은"),
+        ("Han", "习近平"),
+        ("Kana", "タナカ タロウ"),
+    ];
+    for (what, name) in names {
+        for piece in pieces(name).pieces {
+            assert!(!piece.readings().is_empty());
+        }
+        let mut buffer = Vec::new();
+        let (mut cut, mut all, mut words) = (u128::MAX, u128::MAX, 0);
+        for _ in 0..30 {
+            let started = std::time::Instant::now();
+            for _ in 0..500 {
+                words = std::hint::black_box(pieces(std::hint::black_box(name))).pieces.len();
+            }
+            cut = cut.min(started.elapsed().as_nanos() / 500);
+            let started = std::time::Instant::now();
+            for _ in 0..500 {
+                for piece in &pieces(std::hint::black_box(name)).pieces {
+                    readings_into(piece.source(), piece.script, &mut buffer);
+                    std::hint::black_box(&buffer);
+                }
+            }
+            all = all.min(started.elapsed().as_nanos() / 500);
+        }
+        println!("{what:14} {words} pieces: cut {cut:6} ns, with readings {all:6} ns");
+    }
+}

@@ -140,6 +140,9 @@ impl Walker {
             };
             return self.letter(c, script, start, end);
         }
+        if let Some(script) = script::of_plain(c) {
+            return self.letter(c, script, start, end);
+        }
         if let Some(glue) = separator(c) {
             return self.separate(glue);
         }

@@ -3,7 +3,8 @@
 use super::script::Script;
 use super::table::Speller;
 use super::{abugida, fold, han, tables, thai};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_canonical;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The most readings of one word.
 pub const MAX_READINGS: usize = 8;
@@ -108,46 +109,53 @@ impl super::Piece {
 
 /// The letters that the table of a script is written for.
 fn prepare(text: &str, script: Script) -> Vec<char> {
-    let lower = text.chars().flat_map(char::to_lowercase);
+    let word = composed(text);
     match script {
-        // Accents part no digraph that matters; the dialytika does.
-        Script::Greek => lower
-            .nfd()
-            .filter(|c| {
-                !matches!(
-                    c,
-                    '\u{300}' | '\u{301}' | '\u{313}' | '\u{314}' | '\u{342}' | '\u{345}'
-                )
-            })
-            .nfc()
-            .collect(),
+        Script::Greek => word.into_iter().map(unaccented).collect(),
         // Syllables to their letters.
-        Script::Hangul => lower.nfd().collect(),
-        Script::Kana => lower.map(fold::kana).nfc().collect(),
-        Script::Thai => thai::spell_out(&lower.collect::<Vec<_>>()),
-        Script::Lao => thai::spell_out_lao(&lower.collect::<Vec<_>>()),
+        Script::Hangul => {
+            let mut letters = Vec::with_capacity(word.len() * 3);
+            word.into_iter().for_each(|c| decompose_canonical(c, |letter| letters.push(letter)));
+            letters
+        }
+        Script::Kana => word.into_iter().map(fold::kana).collect(),
+        Script::Thai => thai::spell_out(&word),
+        Script::Lao => thai::spell_out_lao(&word),
         Script::Malayalam => {
-            let mut word = String::new();
-            lower.nfc().for_each(|c| fold::malayalam(c, &mut word));
-            abugida::spell_out(&word.chars().collect::<Vec<_>>(), script)
+            let mut letters = String::new();
+            word.into_iter().for_each(|c| fold::malayalam(c, &mut letters));
+            abugida::spell_out(&letters.chars().collect::<Vec<_>>(), script)
         }
-        Script::Devanagari
-        | Script::Bengali
-        | Script::Gurmukhi
-        | Script::Gujarati
-        | Script::Oriya
-        | Script::Tamil
-        | Script::Telugu
-        | Script::Kannada
-        | Script::Sinhala
-        | Script::Khmer
-        | Script::Myanmar => {
-            // Burmese creaky tone stands between a final and its killer.
-            abugida::spell_out(
-                &lower.nfc().filter(|&c| c != '\u{1037}').collect::<Vec<_>>(),
-                script,
-            )
+        Script::Myanmar => {
+            // The creaky tone stands between a final and its killer.
+            let letters: Vec<char> = word.into_iter().filter(|&c| c != '\u{1037}').collect();
+            abugida::spell_out(&letters, script)
         }
-        _ => lower.nfc().collect(),
+        _ if abugida::has_inherent_vowel(script) => abugida::spell_out(&word, script),
+        _ => word,
+    }
+}
+
+fn composed(text: &str) -> Vec<char> {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        text.chars().flat_map(char::to_lowercase).collect()
+    } else {
+        text.nfc().flat_map(char::to_lowercase).collect()
+    }
+}
+
+/// A Greek letter without its accent: accents part no digraph that matters, the dialytika does.
+fn unaccented(c: char) -> char {
+    match c {
+        'α'..='ω' => c,
+        'ΐ' | 'ϊ' | 'ῒ' | 'ῗ' => 'ϊ',
+        'ΰ' | 'ϋ' | 'ῢ' | 'ῧ' => 'ϋ',
+        _ => {
+            let mut first = None;
+            decompose_canonical(c, |part| {
+                first.get_or_insert(part);
+            });
+            first.unwrap_or(c)
+        }
     }
 }

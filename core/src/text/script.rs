@@ -95,12 +95,24 @@ pub(super) fn of(c: char) -> Option<Script> {
         'a'..='z' | 'A'..='Z' => Some(Script::Latin),
         '0'..='9' => Some(Script::Digit),
         '\0'..='\x7f' => None,
-        '\u{0410}'..='\u{044f}' => Some(Script::Cyrillic),
-        '\u{0621}'..='\u{063a}' | '\u{0641}'..='\u{064a}' => Some(Script::Arabic),
-        '\u{4e00}'..='\u{9fff}' => Some(Script::Han),
-        '\u{ac00}'..='\u{d7a3}' => Some(Script::Hangul),
-        _ => of_any(c),
+        _ => of_plain(c).or_else(|| of_any(c)),
     }
+}
+
+/// The script of the letters that names are mostly made of, where nothing else can be meant.
+pub(super) fn of_plain(c: char) -> Option<Script> {
+    Some(match c {
+        '\u{0410}'..='\u{044f}' => Script::Cyrillic,
+        '\u{0391}'..='\u{03a9}' | '\u{03b1}'..='\u{03c9}' => Script::Greek,
+        '\u{05d0}'..='\u{05ea}' => Script::Hebrew,
+        '\u{0621}'..='\u{063a}' | '\u{0641}'..='\u{064a}' => Script::Arabic,
+        '\u{0905}'..='\u{0939}' => Script::Devanagari,
+        '\u{0e01}'..='\u{0e2e}' => Script::Thai,
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => Script::Kana,
+        '\u{4e00}'..='\u{9fff}' => Script::Han,
+        '\u{ac00}'..='\u{d7a3}' => Script::Hangul,
+        _ => return None,
+    })
 }
 
 fn of_any(c: char) -> Option<Script> {

@@ -46,15 +46,20 @@ pub(super) struct System {
     pub(super) label: &'static str,
     penalty: u8,
     /// The system applies only to words with one of these letters (`!when`).
-    when: Box<[char]>,
+    when: Letters,
     /// The system does not apply to words with one of these letters (`!unless`).
-    unless: Box<[char]>,
+    unless: Letters,
     vowels: Box<[char]>,
     /// Sorted by first letter; longer and narrower rows first.
     rules: Vec<Rule>,
     /// First letter → its stretch of `rules`, sorted.
     heads: Vec<(char, u16, u16)>,
+    /// The same by letter, from the first one on, where the letters lie close together.
+    dense: Vec<(u16, u16)>,
 }
+
+/// A set of the letters that tell one language from another; bits of [`Table::telling`].
+type Letters = u128;
 
 /// A file of systems.
 #[derive(Debug, Default)]
@@ -62,6 +67,8 @@ pub(super) struct Table {
     pub(super) systems: Vec<System>,
     /// Letters that are left out on purpose (`!none`).
     pub(super) none: Vec<char>,
+    /// The letters of `!when` and `!unless`; their places are the bits of [`Letters`].
+    pub(super) telling: Vec<char>,
 }
 
 /// The most alternatives that one row may offer.
@@ -70,6 +77,8 @@ const MAX_ALTERNATIVES: usize = 4;
 const ALTERNATIVE_PENALTY: u8 = 12;
 /// Parts the syllables of a word that is spelt by syllables: `^` and `$` hold beside it.
 pub(super) const SYLLABLE: char = '\'';
+/// Less usual spellings that cost more than this beyond the cheapest reading are not made.
+const MAX_EXTRA: u8 = 36;
 /// The most letters of a word that take part in alternatives.
 const MAX_SLOTS: usize = 6;
 
@@ -117,8 +126,14 @@ impl Table {
                     rule.inherited = true;
                 }
             }
-            "!when" => self.last()?.when = field(1).chars().collect(),
-            "!unless" => self.last()?.unless = field(1).chars().collect(),
+            "!when" => {
+                let letters = self.tell(field(1))?;
+                self.last()?.when = letters;
+            }
+            "!unless" => {
+                let letters = self.tell(field(1))?;
+                self.last()?.unless = letters;
+            }
             "!vowels" => self.last()?.vowels = field(1).chars().collect(),
             "!none" => self.none.extend(field(1).chars()),
             directive if directive.len() > 1 && directive.starts_with('!') => {
@@ -130,6 +145,28 @@ impl Table {
             }
         }
         Ok(())
+    }
+
+    /// The set of some letters, each of which gets a bit.
+    fn tell(&mut self, letters: &str) -> Result<Letters, &'static str> {
+        for c in letters.chars() {
+            if !self.telling.contains(&c) {
+                self.telling.push(c);
+            }
+        }
+        if self.telling.len() > Letters::BITS as usize {
+            return Err("more than 128 letters in `!when` and `!unless`");
+        }
+        Ok(self.told(&letters.chars().collect::<Vec<_>>()))
+    }
+
+    /// Which telling letters a word has.
+    fn told(&self, word: &[char]) -> Letters {
+        if self.telling.is_empty() {
+            return 0;
+        }
+        let bit = |c: &char| self.telling.iter().position(|t| t == c).map_or(0, |i| 1 << i);
+        word.iter().map(bit).fold(0, |all, bit: Letters| all | bit)
     }
 
     fn last(&mut self) -> Result<&mut System, &'static str> {
@@ -254,12 +291,33 @@ impl System {
                 _ => self.heads.push((rule.from[0], i as u16, i as u16 + 1)),
             }
         }
+        const WIDEST: usize = 1024;
+        self.dense.clear();
+        if let (Some(&(first, ..)), Some(&(last, ..))) = (self.heads.first(), self.heads.last())
+            && (last as usize - first as usize) < WIDEST
+        {
+            self.dense.resize(last as usize - first as usize + 1, (0, 0));
+            for &(c, from, to) in &self.heads {
+                self.dense[c as usize - first as usize] = (from, to);
+            }
+        }
     }
 
-    /// Whether this system reads words such as this one.
-    fn applies(&self, word: &[char]) -> bool {
-        (self.when.is_empty() || word.iter().any(|c| self.when.contains(c)))
-            && !word.iter().any(|c| self.unless.contains(c))
+    /// Whether this system reads words with these telling letters.
+    fn applies(&self, told: Letters) -> bool {
+        (self.when == 0 || told & self.when != 0) && told & self.unless == 0
+    }
+
+    /// The rows that begin with a letter.
+    fn head(&self, c: char) -> Option<std::ops::Range<u16>> {
+        let &(first, ..) = self.heads.first()?;
+        if self.dense.is_empty() {
+            let head = self.heads.binary_search_by_key(&c, |h| h.0).ok()?;
+            let (_, from, to) = self.heads[head];
+            return Some(from..to);
+        }
+        let &(from, to) = self.dense.get((c as usize).checked_sub(first as usize)?)?;
+        (from < to).then_some(from..to)
     }
 
     /// What a single letter becomes where nothing else matters.
@@ -270,13 +328,11 @@ impl System {
 
     /// Whether a letter begins any row.
     pub(super) fn knows(&self, c: char) -> bool {
-        self.heads.binary_search_by_key(&c, |h| h.0).is_ok()
+        self.head(c).is_some()
     }
 
     fn find(&self, word: &[char], at: usize, written: &str) -> Option<u16> {
-        let head = self.heads.binary_search_by_key(&word[at], |h| h.0).ok()?;
-        let (_, first, end) = self.heads[head];
-        (first..end).find(|&i| {
+        self.head(word[at])?.find(|&i| {
             let rule = &self.rules[i as usize];
             let stop = at + rule.from.len();
             word.get(at..stop) == Some(&*rule.from)
@@ -320,17 +376,17 @@ impl System {
     }
 
     /// Writes a path with the given alternatives of some rows, and notes where syllables begin.
-    fn write(&self, path: &[Step], choices: &[Choice]) -> (String, Vec<u8>) {
-        let mut text = String::with_capacity(path.len() * 2);
-        let mut breaks = Vec::new();
+    fn write(&self, path: &[Step], choices: &[Choice], text: &mut String, breaks: &mut Vec<u8>) {
+        text.clear();
+        breaks.clear();
         for step in path {
             match *step {
                 Step::Letter(c) => text.push(c),
-                Step::Break => note_break(&text, &mut breaks),
+                Step::Break => note_break(text, breaks),
                 Step::Rule(i) => {
                     let rule = &self.rules[usize::from(i)];
                     if is_leading_jamo(rule.from[0]) {
-                        note_break(&text, &mut breaks);
+                        note_break(text, breaks);
                     }
                     let choice = choices.iter().find(|c| c.rule == i);
                     let alternative =
@@ -339,7 +395,6 @@ impl System {
                 }
             }
         }
-        (text, breaks)
     }
 }
 
@@ -395,14 +450,18 @@ struct Draft {
 pub(super) struct Speller {
     drafts: Vec<Draft>,
     steps: Vec<Step>,
+    /// The primary spellings, one after the other, and where each ends.
     written: String,
+    ends: Vec<u32>,
+    own: String,
 }
 
 impl Speller {
     /// Adds every system of a table that applies to the word.
     pub(super) fn add_table(&mut self, index: u8, table: &'static Table, word: &[char]) {
+        let told = table.told(word);
         for (i, system) in table.systems.iter().enumerate() {
-            if system.applies(word) {
+            if system.applies(told) {
                 self.add(reading::System::new(index, i as u8), system, word, 0);
             }
         }
@@ -422,15 +481,17 @@ impl Speller {
             alternative: 0,
         };
         let from = self.steps.len();
-        self.written.clear();
-        system.run(word, &mut self.written, &mut self.steps);
-        if self.written.is_empty() {
+        if !self.run(system, word) {
             return;
         }
         let steps = (from as u32, self.steps.len() as u32);
         let base = system.penalty.saturating_add(extra);
+        let least = self.drafts.iter().map(|d| d.penalty).min().unwrap_or(base).min(base);
         let mut draft = |choices: [Choice; 2], chosen: u8, cost: u8| {
             let penalty = base.saturating_add(cost);
+            if chosen > 0 && penalty > least.saturating_add(MAX_EXTRA) {
+                return;
+            }
             self.drafts.push(Draft {
                 penalty,
                 id,
@@ -474,27 +535,52 @@ impl Speller {
         }
     }
 
+    /// Runs a word through a system. A system that spells it as one before did adds nothing.
+    fn run(&mut self, system: &System, word: &[char]) -> bool {
+        let steps = self.steps.len();
+        // A context looks back at what this system wrote, so each writes on its own.
+        let mut own = std::mem::take(&mut self.own);
+        own.clear();
+        system.run(word, &mut own, &mut self.steps);
+        let mut begin = 0;
+        let known = self.ends.iter().any(|&end| {
+            let same = self.written.get(begin..end as usize) == Some(&own);
+            begin = end as usize;
+            same
+        });
+        let new = !own.is_empty() && !known;
+        if new {
+            self.written.push_str(&own);
+            self.ends.push(self.written.len() as u32);
+        } else {
+            self.steps.truncate(steps);
+        }
+        self.own = own;
+        new
+    }
+
     /// Writes the cheapest spellings that differ, at most [`MAX_READINGS`], cheapest first; the
     /// penalties count from the cheapest.
     pub(super) fn finish(mut self, out: &mut Vec<Reading>) {
         // Stable: among equals the system that stands first in its file is first.
         self.drafts.sort_by_key(|d| d.penalty);
         let least = self.drafts.first().map_or(0, |d| d.penalty);
+        let (mut text, mut breaks) = (String::with_capacity(32), Vec::new());
         for draft in &self.drafts {
             let path = &self.steps[draft.steps.0 as usize..draft.steps.1 as usize];
-            let (text, breaks) = draft
-                .system
-                .write(path, &draft.choices[..usize::from(draft.chosen)]);
-            if !text.is_empty() && !out.iter().any(|r| r.text == text) {
-                out.push(Reading {
-                    text,
-                    system: draft.id,
-                    penalty: draft.penalty - least,
-                    breaks,
-                });
-                if out.len() == MAX_READINGS {
-                    break;
-                }
+            let choices = &draft.choices[..usize::from(draft.chosen)];
+            draft.system.write(path, choices, &mut text, &mut breaks);
+            if text.is_empty() || out.iter().any(|r| r.text == text) {
+                continue;
+            }
+            out.push(Reading {
+                text: text.clone(),
+                system: draft.id,
+                penalty: draft.penalty - least,
+                breaks: breaks.clone(),
+            });
+            if out.len() == MAX_READINGS {
+                break;
             }
         }
     }
