@@ -231,3 +231,14 @@ fn speed() {
         println!("{what:14} {words} pieces: cut {cut:6} ns, with readings {all:6} ns");
     }
 }
+
+#[test]
+#[ignore = "prints the readings of NAME"]
+fn show() {
+    for piece in pieces(&std::env::var("NAME").unwrap_or_default()).pieces {
+        println!("{} {:?} {:?}", piece.text, piece.script, piece.glue);
+        for r in piece.readings() {
+            println!("    {:3} {:24} {:?} {:?}", r.penalty, r.text, r.system, r.breaks);
+        }
+    }
+}

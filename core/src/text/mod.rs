@@ -13,6 +13,7 @@
 // The engine that calls this module lands after it.
 #![allow(dead_code, unused_imports)]
 
+mod abjad;
 mod abugida;
 mod fold;
 mod han;

@@ -2,7 +2,7 @@
 
 use super::script::Script;
 use super::table::Speller;
-use super::{abugida, fold, han, tables, thai};
+use super::{abjad, abugida, fold, han, tables, thai};
 use unicode_normalization::char::decompose_canonical;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -112,6 +112,7 @@ fn prepare(text: &str, script: Script) -> Vec<char> {
     let word = composed(text);
     match script {
         Script::Greek => word.into_iter().map(unaccented).collect(),
+        Script::Arabic | Script::Hebrew => abjad::spell_out(&word, script),
         // Syllables to their letters.
         Script::Hangul => {
             let mut letters = Vec::with_capacity(word.len() * 3);

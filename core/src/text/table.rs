@@ -49,6 +49,9 @@ pub(super) struct System {
     when: Letters,
     /// The system does not apply to words with one of these letters (`!unless`).
     unless: Letters,
+    /// The fewest and the most letters of a word that the system applies to (`!letters`).
+    least: usize,
+    most: usize,
     vowels: Box<[char]>,
     /// Sorted by first letter; longer and narrower rows first.
     rules: Vec<Rule>,
@@ -69,6 +72,8 @@ pub(super) struct Table {
     pub(super) none: Vec<char>,
     /// The letters of `!when` and `!unless`; their places are the bits of [`Letters`].
     pub(super) telling: Vec<char>,
+    /// The systems by penalty: of two that spell a word alike, the more usual one has it.
+    pub(super) order: Vec<u8>,
 }
 
 /// The most alternatives that one row may offer.
@@ -77,7 +82,8 @@ const MAX_ALTERNATIVES: usize = 4;
 const ALTERNATIVE_PENALTY: u8 = 12;
 /// Parts the syllables of a word that is spelt by syllables: `^` and `$` hold beside it.
 pub(super) const SYLLABLE: char = '\'';
-/// Less usual spellings that cost more than this beyond the cheapest reading are not made.
+/// Spellings with more than one letter the less usual way are made up to this much beyond the
+/// cheapest reading.
 const MAX_EXTRA: u8 = 36;
 /// The most letters of a word that take part in alternatives.
 const MAX_SLOTS: usize = 6;
@@ -94,6 +100,8 @@ impl Table {
         for system in &mut table.systems {
             system.arrange();
         }
+        table.order = (0..table.systems.len() as u8).collect();
+        table.order.sort_by_key(|&i| table.systems[usize::from(i)].penalty);
         Ok(table)
     }
 
@@ -113,6 +121,7 @@ impl Table {
                     id: field(1),
                     label: field(2),
                     penalty,
+                    most: usize::MAX,
                     ..Default::default()
                 });
             }
@@ -133,6 +142,12 @@ impl Table {
             "!unless" => {
                 let letters = self.tell(field(1))?;
                 self.last()?.unless = letters;
+            }
+            "!letters" => {
+                let bounds = field(1).split_once("..").ok_or("`!letters` is least..most")?;
+                let number = |text: &str| text.parse::<usize>().map_err(|_| "`!letters` is least..most");
+                let last = self.last()?;
+                (last.least, last.most) = (number(bounds.0)?, number(bounds.1)?);
             }
             "!vowels" => self.last()?.vowels = field(1).chars().collect(),
             "!none" => self.none.extend(field(1).chars()),
@@ -303,9 +318,10 @@ impl System {
         }
     }
 
-    /// Whether this system reads words with these telling letters.
-    fn applies(&self, told: Letters) -> bool {
-        (self.when == 0 || told & self.when != 0) && told & self.unless == 0
+    /// Whether this system reads words of this length with these telling letters.
+    fn applies(&self, told: Letters, letters: usize) -> bool {
+        (self.least..=self.most).contains(&letters)
+            && (self.when == 0 || told & self.when != 0) && told & self.unless == 0
     }
 
     /// The rows that begin with a letter.
@@ -460,9 +476,10 @@ impl Speller {
     /// Adds every system of a table that applies to the word.
     pub(super) fn add_table(&mut self, index: u8, table: &'static Table, word: &[char]) {
         let told = table.told(word);
-        for (i, system) in table.systems.iter().enumerate() {
-            if system.applies(told) {
-                self.add(reading::System::new(index, i as u8), system, word, 0);
+        for &i in &table.order {
+            let system = &table.systems[usize::from(i)];
+            if system.applies(told, word.len()) {
+                self.add(reading::System::new(index, i), system, word, 0);
             }
         }
     }
@@ -489,7 +506,7 @@ impl Speller {
         let least = self.drafts.iter().map(|d| d.penalty).min().unwrap_or(base).min(base);
         let mut draft = |choices: [Choice; 2], chosen: u8, cost: u8| {
             let penalty = base.saturating_add(cost);
-            if chosen > 0 && penalty > least.saturating_add(MAX_EXTRA) {
+            if penalty > least.saturating_add(MAX_EXTRA) && cost > ALTERNATIVE_PENALTY {
                 return;
             }
             self.drafts.push(Draft {

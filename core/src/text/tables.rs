@@ -56,6 +56,7 @@ pub(super) fn get(index: u8) -> &'static Table {
         systems: Vec::new(),
         none: Vec::new(),
         telling: Vec::new(),
+        order: Vec::new(),
     };
     REGISTRY.get(usize::from(index)).map_or(&EMPTY, |entry| {
         // Unparsable rows fail a test, not a look-up: then the script has no readings.
