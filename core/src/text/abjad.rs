@@ -22,7 +22,9 @@ pub(super) fn spell_out(word: &[char], script: Script) -> Vec<char> {
     };
     let mut at = 0;
     while at < stem.len() {
-        let run = (at..stem.len()).take_while(|&i| !is_vowel(stem, i, script)).count();
+        let run = (at..stem.len())
+            .take_while(|&i| !is_vowel(stem, i, script))
+            .count();
         if run == 0 {
             out.push(stem[at]);
             at += 1;
@@ -30,7 +32,11 @@ pub(super) fn spell_out(word: &[char], script: Script) -> Vec<char> {
         }
         let after_vowel = at > 0;
         let at_end = at + run == stem.len();
-        let last = if after_vowel && !(at == 1 && matches!(stem[0], 'ا' | 'أ' | 'א')) { LAST } else { VOWEL };
+        let last = if after_vowel && !(at == 1 && matches!(stem[0], 'ا' | 'أ' | 'א')) {
+            LAST
+        } else {
+            VOWEL
+        };
         for i in 0..run {
             out.push(stem[at + i]);
             if let Some(mark) = mark_after(i, run, after_vowel, at_end, last) {
@@ -45,12 +51,20 @@ pub(super) fn spell_out(word: &[char], script: Script) -> Vec<char> {
 /// The mark after the consonant `i` of a run of `run` consonants.
 fn mark_after(i: usize, run: usize, after_vowel: bool, at_end: bool, last: char) -> Option<char> {
     // Consonants before this one that open no syllable, and what the run must still hold.
-    let (first, left) = if after_vowel && run > 1 && !(at_end && run == 2) { (1, run - 1) } else { (0, run) };
+    let (first, left) = if after_vowel && run > 1 && !(at_end && run == 2) {
+        (1, run - 1)
+    } else {
+        (0, run)
+    };
     if i < first {
         return None;
     }
     let i = i - first;
-    let inner = if at_end { left.checked_sub(1)? } else { left - 1 };
+    let inner = if at_end {
+        left.checked_sub(1)?
+    } else {
+        left - 1
+    };
     if i >= inner {
         return None;
     }
@@ -73,10 +87,12 @@ fn is_vowel(word: &[char], at: usize, script: Script) -> bool {
     match (script, word[at]) {
         (Script::Hebrew, 'א') => true,
         (Script::Hebrew, 'ה') => at > 0 && next.is_none(),
-        (Script::Hebrew, 'ו' | 'י') => at > 0 && !matches!(next, Some('ו' | 'א')) ,
+        (Script::Hebrew, 'ו' | 'י') => at > 0 && !matches!(next, Some('ו' | 'א')),
         (Script::Hebrew, '׳') => true,
         (Script::Hebrew, _) => false,
-        (_, 'ا' | 'أ' | 'إ' | 'آ' | 'ٱ' | 'ى' | 'ة' | 'ئ' | 'ؤ' | 'ء' | 'ے' | 'ې' | 'ە') => true,
+        (_, 'ا' | 'أ' | 'إ' | 'آ' | 'ٱ' | 'ى' | 'ة' | 'ئ' | 'ؤ' | 'ء' | 'ے' | 'ې' | 'ە') => {
+            true
+        }
         (_, 'و' | 'ي' | 'ی') => {
             at > 0 && !matches!(next, Some('ا' | 'و' | 'ي' | 'ی' | 'ى' | 'آ' | 'ة'))
         }

@@ -53,8 +53,10 @@ pub(super) fn has_inherent_vowel(script: Script) -> bool {
 /// The letters of a word with its inherent vowels put in.
 pub(super) fn spell_out(word: &[char], script: Script) -> Vec<char> {
     let dropping = match script {
-        Script::Devanagari | Script::Gurmukhi | Script::Gujarati => Dropping::FinalAndInner,
-        Script::Bengali | Script::Khmer => Dropping::Final,
+        Script::Devanagari | Script::Gurmukhi | Script::Gujarati | Script::Bengali => {
+            Dropping::FinalAndInner
+        }
+        Script::Khmer => Dropping::Final,
         _ => Dropping::Never,
     };
     let mut out = Vec::with_capacity(word.len() * 2);
@@ -68,7 +70,9 @@ pub(super) fn spell_out(word: &[char], script: Script) -> Vec<char> {
             Kind::Nukta => !matches!(next, Some(Kind::Sign | Kind::Virama | Kind::Nukta)),
             Kind::Sign | Kind::Virama | Kind::Other => false,
         };
-        if carries {
+        // A consonant with its killer closes the syllable, and has the vowel in its spelling.
+        let closes = script == Script::Myanmar && word.get(i + 2) == Some(&'\u{103a}');
+        if carries && !closes {
             let onset = i - usize::from(kind(c, script) == Kind::Nukta);
             let cluster = onset > 0 && kind(word[onset - 1], script) == Kind::Virama;
             let closed = next == Some(Kind::Other);
@@ -123,7 +127,11 @@ fn stands_between(out: &[char], at: usize) -> bool {
     let vowel =
         |c: char| c == SPOKEN || indic(c).is_some_and(|o| matches!(o, 0x04..=0x14 | 0x3e..=0x4c));
     let mut after = out[at + 1..].iter().copied().filter(|&c| !is_mark(c));
-    let (consonant, then) = (after.next(), after.next());
+    let (consonant, mut then) = (after.next(), after.next());
+    // What r follows is no cluster that the vowel was needed for (`Har-preet`).
+    if then.and_then(indic) == Some(0x4d) && after.next().and_then(indic) == Some(0x30) {
+        then = after.next();
+    }
     vowel(before)
         && consonant
             .and_then(indic)

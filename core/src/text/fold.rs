@@ -20,11 +20,17 @@ pub fn fold_native(word: &str, script: Script) -> String {
         return text;
     }
     if script == Script::Greek {
-        word.chars().flat_map(char::to_lowercase).for_each(|c| greek(c, &mut text));
+        word.chars()
+            .flat_map(char::to_lowercase)
+            .for_each(|c| greek(c, &mut text));
     } else if is_nfc_quick(word.chars()) == IsNormalized::Yes {
-        word.chars().flat_map(char::to_lowercase).for_each(|c| fold_letter(c, script, &mut text));
+        word.chars()
+            .flat_map(char::to_lowercase)
+            .for_each(|c| fold_letter(c, script, &mut text));
     } else {
-        word.nfc().flat_map(char::to_lowercase).for_each(|c| fold_letter(c, script, &mut text));
+        word.nfc()
+            .flat_map(char::to_lowercase)
+            .for_each(|c| fold_letter(c, script, &mut text));
     }
     text
 }
@@ -98,16 +104,15 @@ fn hebrew(c: char) -> Option<char> {
         'ן' => 'נ',
         'ף' => 'פ',
         'ץ' => 'צ',
-        'װ' => return None,
         '\u{591}'..='\u{5c7}' | '\u{5f3}' | '\u{5f4}' => return None,
         _ => c,
     })
 }
 
-fn georgian(c: char) -> char {
+pub(super) fn georgian(c: char) -> char {
     // Nuskhuri (what Asomtavruli lower-cases to) lies in the order of Mkhedruli.
     match c {
-        '\u{2d00}'..='\u{2d25}' => char::from_u32(c as u32 - 0x2d00 + 0x10d0).unwrap_or(c),
+        '\u{2d00}'..='\u{2d2d}' => char::from_u32(c as u32 - 0x2d00 + 0x10d0).unwrap_or(c),
         _ => c,
     }
 }

@@ -216,7 +216,9 @@ fn speed() {
         for _ in 0..30 {
             let started = std::time::Instant::now();
             for _ in 0..500 {
-                words = std::hint::black_box(pieces(std::hint::black_box(name))).pieces.len();
+                words = std::hint::black_box(pieces(std::hint::black_box(name)))
+                    .pieces
+                    .len();
             }
             cut = cut.min(started.elapsed().as_nanos() / 500);
             let started = std::time::Instant::now();
@@ -238,7 +240,10 @@ fn show() {
     for piece in pieces(&std::env::var("NAME").unwrap_or_default()).pieces {
         println!("{} {:?} {:?}", piece.text, piece.script, piece.glue);
         for r in piece.readings() {
-            println!("    {:3} {:24} {:?} {:?}", r.penalty, r.text, r.system, r.breaks);
+            println!(
+                "    {:3} {:24} {:?} {:?}",
+                r.penalty, r.text, r.system, r.breaks
+            );
         }
     }
 }

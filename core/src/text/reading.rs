@@ -116,15 +116,18 @@ fn prepare(text: &str, script: Script) -> Vec<char> {
         // Syllables to their letters.
         Script::Hangul => {
             let mut letters = Vec::with_capacity(word.len() * 3);
-            word.into_iter().for_each(|c| decompose_canonical(c, |letter| letters.push(letter)));
+            word.into_iter()
+                .for_each(|c| decompose_canonical(c, |letter| letters.push(letter)));
             letters
         }
+        Script::Georgian => word.into_iter().map(fold::georgian).collect(),
         Script::Kana => word.into_iter().map(fold::kana).collect(),
         Script::Thai => thai::spell_out(&word),
         Script::Lao => thai::spell_out_lao(&word),
         Script::Malayalam => {
             let mut letters = String::new();
-            word.into_iter().for_each(|c| fold::malayalam(c, &mut letters));
+            word.into_iter()
+                .for_each(|c| fold::malayalam(c, &mut letters));
             abugida::spell_out(&letters.chars().collect::<Vec<_>>(), script)
         }
         Script::Myanmar => {

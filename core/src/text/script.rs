@@ -103,7 +103,9 @@ pub(super) fn of(c: char) -> Option<Script> {
 pub(super) fn of_plain(c: char) -> Option<Script> {
     Some(match c {
         '\u{0410}'..='\u{044f}' => Script::Cyrillic,
-        '\u{0391}'..='\u{03a9}' | '\u{03b1}'..='\u{03c9}' => Script::Greek,
+        '\u{0391}'..='\u{03a1}' | '\u{03a3}'..='\u{03a9}' | '\u{03b1}'..='\u{03c9}' => {
+            Script::Greek
+        }
         '\u{05d0}'..='\u{05ea}' => Script::Hebrew,
         '\u{0621}'..='\u{063a}' | '\u{0641}'..='\u{064a}' => Script::Arabic,
         '\u{0905}'..='\u{0939}' => Script::Devanagari,

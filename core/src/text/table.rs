@@ -101,7 +101,9 @@ impl Table {
             system.arrange();
         }
         table.order = (0..table.systems.len() as u8).collect();
-        table.order.sort_by_key(|&i| table.systems[usize::from(i)].penalty);
+        table
+            .order
+            .sort_by_key(|&i| table.systems[usize::from(i)].penalty);
         Ok(table)
     }
 
@@ -144,8 +146,13 @@ impl Table {
                 self.last()?.unless = letters;
             }
             "!letters" => {
-                let bounds = field(1).split_once("..").ok_or("`!letters` is least..most")?;
-                let number = |text: &str| text.parse::<usize>().map_err(|_| "`!letters` is least..most");
+                let bounds = field(1)
+                    .split_once("..")
+                    .ok_or("`!letters` is least..most")?;
+                let number = |text: &str| {
+                    text.parse::<usize>()
+                        .map_err(|_| "`!letters` is least..most")
+                };
                 let last = self.last()?;
                 (last.least, last.most) = (number(bounds.0)?, number(bounds.1)?);
             }
@@ -180,7 +187,12 @@ impl Table {
         if self.telling.is_empty() {
             return 0;
         }
-        let bit = |c: &char| self.telling.iter().position(|t| t == c).map_or(0, |i| 1 << i);
+        let bit = |c: &char| {
+            self.telling
+                .iter()
+                .position(|t| t == c)
+                .map_or(0, |i| 1 << i)
+        };
         word.iter().map(bit).fold(0, |all, bit: Letters| all | bit)
     }
 
@@ -311,7 +323,8 @@ impl System {
         if let (Some(&(first, ..)), Some(&(last, ..))) = (self.heads.first(), self.heads.last())
             && (last as usize - first as usize) < WIDEST
         {
-            self.dense.resize(last as usize - first as usize + 1, (0, 0));
+            self.dense
+                .resize(last as usize - first as usize + 1, (0, 0));
             for &(c, from, to) in &self.heads {
                 self.dense[c as usize - first as usize] = (from, to);
             }
@@ -321,7 +334,8 @@ impl System {
     /// Whether this system reads words of this length with these telling letters.
     fn applies(&self, told: Letters, letters: usize) -> bool {
         (self.least..=self.most).contains(&letters)
-            && (self.when == 0 || told & self.when != 0) && told & self.unless == 0
+            && (self.when == 0 || told & self.when != 0)
+            && told & self.unless == 0
     }
 
     /// The rows that begin with a letter.
@@ -503,7 +517,13 @@ impl Speller {
         }
         let steps = (from as u32, self.steps.len() as u32);
         let base = system.penalty.saturating_add(extra);
-        let least = self.drafts.iter().map(|d| d.penalty).min().unwrap_or(base).min(base);
+        let least = self
+            .drafts
+            .iter()
+            .map(|d| d.penalty)
+            .min()
+            .unwrap_or(base)
+            .min(base);
         let mut draft = |choices: [Choice; 2], chosen: u8, cost: u8| {
             let penalty = base.saturating_add(cost);
             if penalty > least.saturating_add(MAX_EXTRA) && cost > ALTERNATIVE_PENALTY {

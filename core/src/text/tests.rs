@@ -144,3 +144,131 @@ fn check(input: &str) {
         }
     }
 }
+
+/// Every row of `testdata/translit`: the words, one by one, are among the readings.
+#[test]
+fn golden_names() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../testdata/translit");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|f| f.unwrap().path())
+        .collect();
+    files.sort();
+    assert_eq!(
+        files.len(),
+        tables::all().count(),
+        "one file of golden names a table"
+    );
+    let mut wrong = Vec::new();
+    for file in files {
+        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        for line in std::fs::read_to_string(&file)
+            .unwrap()
+            .lines()
+            .filter(|l| !l.starts_with('#'))
+        {
+            let mut fields = line.split('\t');
+            let (native, latin) = (fields.next().unwrap(), fields.next().unwrap());
+            if let Err(why) = golden(native, latin, fields.next()) {
+                wrong.push(format!("{name}: {native}: {why}"));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} golden names:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+fn golden(native: &str, latin: &str, system: Option<&str>) -> Result<(), String> {
+    let found = pieces(native).pieces;
+    let words: Vec<&str> = latin.split(' ').collect();
+    if found.len() != words.len() {
+        return Err(format!("{} pieces, {} words", found.len(), words.len()));
+    }
+    for (piece, word) in found.iter().zip(words) {
+        let readings = piece.readings();
+        let fits = |r: &&Reading| r.text == word && system.is_none_or(|s| r.system.id() == s);
+        if !readings.iter().any(|r| fits(&r)) {
+            let said: Vec<_> = readings
+                .iter()
+                .map(|r| format!("{} ({:?})", r.text, r.system))
+                .collect();
+            return Err(format!("no {word} among {}", said.join(", ")));
+        }
+    }
+    Ok(())
+}
+
+/// Every letter of the blocks of a table's script is read, or is left out on purpose (`!none`).
+#[test]
+fn every_letter_of_a_script_is_read() {
+    let blocks: &[(Script, &[std::ops::RangeInclusive<u32>])] = &[
+        (
+            Script::Latin,
+            &[0xc0..=0x24f, 0x250..=0x2af, 0x1e00..=0x1eff],
+        ),
+        (Script::Cyrillic, &[0x400..=0x52f]),
+        (
+            Script::Greek,
+            &[0x370..=0x3e1, 0x3f0..=0x3ff, 0x1f00..=0x1fff],
+        ),
+        (Script::Armenian, &[0x530..=0x58f]),
+        (Script::Georgian, &[0x10a0..=0x10ff, 0x1c90..=0x1cbf]),
+        (Script::Hebrew, &[0x5d0..=0x5f2]),
+        (
+            Script::Arabic,
+            &[0x620..=0x64a, 0x671..=0x6d3, 0x6d5..=0x6d5],
+        ),
+        (Script::Devanagari, &[0x900..=0x97f]),
+        (Script::Bengali, &[0x980..=0x9ff]),
+        (Script::Gurmukhi, &[0xa00..=0xa7f]),
+        (Script::Gujarati, &[0xa80..=0xaff]),
+        (Script::Oriya, &[0xb00..=0xb7f]),
+        (Script::Tamil, &[0xb80..=0xbff]),
+        (Script::Telugu, &[0xc00..=0xc7f]),
+        (Script::Kannada, &[0xc80..=0xcff]),
+        (Script::Malayalam, &[0xd00..=0xd7f]),
+        (Script::Sinhala, &[0xd80..=0xdff]),
+        (Script::Thai, &[0xe00..=0xe7f]),
+        (Script::Lao, &[0xe80..=0xeff]),
+        (Script::Khmer, &[0x1780..=0x17ff]),
+        (Script::Myanmar, &[0x1000..=0x109f]),
+        (Script::Ethiopic, &[0x1200..=0x137f]),
+        (Script::Thaana, &[0x780..=0x7bf]),
+        (Script::Kana, &[0x3041..=0x30ff, 0x31f0..=0x31ff]),
+        (Script::Hangul, &[0xac00..=0xd7a3]),
+        (Script::Han, &[0x4e00..=0x9fa5]),
+    ];
+    let mut unread = Vec::new();
+    for (wanted, ranges) in blocks {
+        let table = tables::get(tables::of(*wanted).unwrap());
+        let letters = ranges
+            .iter()
+            .flat_map(|r| r.clone())
+            .filter_map(char::from_u32);
+        for c in letters.filter(|&c| script::of(c) == Some(*wanted) && !table.none.contains(&c)) {
+            let found = pieces(&c.to_string());
+            let silent = |p: &Piece| p.readings().is_empty() && !is_silent(c);
+            if found.pieces.is_empty() || found.pieces.iter().any(silent) {
+                unread.push(format!("{wanted:?} {c} U+{:04X}", c as u32));
+            }
+        }
+    }
+    assert!(
+        unread.is_empty(),
+        "{} letters:\n{}",
+        unread.len(),
+        unread.join("\n")
+    );
+}
+
+/// Letters that carry a vowel or nothing, and so are not written alone.
+fn is_silent(c: char) -> bool {
+    matches!(
+        c,
+        'ь' | 'ъ' | 'ء' | 'ע' | 'ع' | 'أ' | 'އ' | 'အ' | 'អ' | 'อ' | 'ອ' | 'ッ' | 'っ' | 'ー'
+    )
+}
