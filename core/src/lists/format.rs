@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::input::Input;
 use super::load::Load;
-use super::{generic_csv, interpol, own, un};
+use super::{generic_csv, interpol, ofac_csv, ofac_xml, own, un};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A publisher's list format.
@@ -20,6 +20,10 @@ pub enum Format {
     Interpol,
     /// United Nations Security Council consolidated list, XML.
     Un,
+    /// OFAC's CSV files without header (SDN or consolidated), companions found beside the main one.
+    OfacCsv,
+    /// OFAC's plain XML (`sdnList`).
+    OfacXml,
     /// The library's own: one [`Record`](crate::record::Record) a line, JSON.
     Jsonl,
     /// Any CSV with a header line that names its columns (`id,name,aliases,kind,born,sex,…`).
@@ -46,36 +50,39 @@ pub(super) struct Entry {
 }
 
 /// Every format, the most particular first: the first that recognises a head gets the file.
+#[rustfmt::skip]
 const FORMATS: &[Entry] = &[
-    Entry {
-        format: Format::Un,
-        id: "un",
-        legacy: false,
-        sniff: un::sniff,
-        reader: Reader::Text(un::read),
-    },
-    Entry {
-        format: Format::Interpol,
-        id: "interpol",
-        legacy: false,
-        sniff: interpol::sniff,
-        reader: Reader::Text(interpol::read),
-    },
-    Entry {
-        format: Format::Jsonl,
-        id: "jsonl",
-        legacy: false,
-        sniff: own::sniff,
-        reader: Reader::Text(own::read),
-    },
-    Entry {
-        format: Format::Csv,
-        id: "csv",
-        legacy: false,
-        sniff: generic_csv::sniff,
-        reader: Reader::Text(generic_csv::read),
-    },
+    text(Format::Un, "un", un::sniff, un::read),
+    text(Format::OfacXml, "ofac-xml", ofac_xml::sniff, ofac_xml::read),
+    text(Format::Interpol, "interpol", interpol::sniff, interpol::read),
+    text(Format::Jsonl, "jsonl", own::sniff, own::read),
+    legacy(Format::OfacCsv, "ofac-csv", ofac_csv::sniff, ofac_csv::read),
+    text(Format::Csv, "csv", generic_csv::sniff, generic_csv::read),
 ];
+
+type Sniff = fn(&Head<'_>) -> bool;
+type ReadText = for<'a> fn(&mut Load<'a>, &mut Input<'_>) -> Result<()>;
+
+const fn text(format: Format, id: &'static str, sniff: Sniff, read: ReadText) -> Entry {
+    Entry {
+        format,
+        id,
+        legacy: false,
+        sniff,
+        reader: Reader::Text(read),
+    }
+}
+
+/// As [`text`], from a publisher that writes windows-1252.
+const fn legacy(format: Format, id: &'static str, sniff: Sniff, read: ReadText) -> Entry {
+    Entry {
+        format,
+        id,
+        legacy: true,
+        sniff,
+        reader: Reader::Text(read),
+    }
+}
 
 /// The first bytes of a file, for recognising it.
 pub(super) struct Head<'h> {

@@ -27,6 +27,9 @@ mod input;
 mod interpol;
 mod json;
 mod load;
+mod ofac_csv;
+mod ofac_remarks;
+mod ofac_xml;
 mod options;
 mod own;
 mod report;
@@ -179,7 +182,7 @@ fn one_source(
     Ok(())
 }
 
-/// The files to read in a folder: OFAC's main file alone (it finds the others), else all.
+/// The files to read in a folder: all but those that another one brings along.
 fn files_of_folder(folder: &Path) -> Result<Vec<PathBuf>> {
     let io = |e| Error::io("list the folder", folder, e);
     let mut files = Vec::new();
@@ -191,6 +194,7 @@ fn files_of_folder(folder: &Path) -> Result<Vec<PathBuf>> {
         }
     }
     files.sort();
+    let files = ofac_csv::without_companions(files);
     if files.is_empty() {
         return Err(Error::new(
             ErrorKind::List,
