@@ -7,7 +7,10 @@ use serde::Serialize;
 
 use super::input::Input;
 use super::load::Load;
-use super::{generic_csv, interpol, ofac_csv, ofac_xml, own, un};
+use super::{
+    canada, eu, ftm, generic_csv, interpol, ofac_csv, ofac_xml, opensanctions_simple, own, senzing,
+    uk, un, us_csl,
+};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A publisher's list format.
@@ -24,6 +27,22 @@ pub enum Format {
     OfacCsv,
     /// OFAC's plain XML (`sdnList`).
     OfacXml,
+    /// European Union financial sanctions, XML 1.1.
+    Eu,
+    /// United Kingdom: OFSI's consolidated list, CSV. Rows of one entry are gathered in memory.
+    UkConlist,
+    /// United Kingdom: the UK sanctions list, CSV. Rows of one entry are gathered in memory.
+    UkSanctions,
+    /// FollowTheMoney entities, JSON lines: `entities.ftm.json` and `targets.nested.json`.
+    Ftm,
+    /// OpenSanctions `targets.simple.csv`.
+    OpensanctionsSimple,
+    /// Canada's autonomous sanctions, XML.
+    Canada,
+    /// The consolidated screening list of the United States, CSV.
+    UsCsl,
+    /// Senzing entity specification, JSON lines.
+    Senzing,
     /// The library's own: one [`Record`](crate::record::Record) a line, JSON.
     Jsonl,
     /// Any CSV with a header line that names its columns (`id,name,aliases,kind,born,sex,…`).
@@ -54,9 +73,17 @@ pub(super) struct Entry {
 const FORMATS: &[Entry] = &[
     text(Format::Un, "un", un::sniff, un::read),
     text(Format::OfacXml, "ofac-xml", ofac_xml::sniff, ofac_xml::read),
+    text(Format::Eu, "eu", eu::sniff, eu::read),
+    text(Format::Canada, "canada", canada::sniff, canada::read),
+    text(Format::Senzing, "senzing", senzing::sniff, senzing::read),
+    text(Format::Ftm, "ftm", ftm::sniff, ftm::read),
     text(Format::Interpol, "interpol", interpol::sniff, interpol::read),
     text(Format::Jsonl, "jsonl", own::sniff, own::read),
     legacy(Format::OfacCsv, "ofac-csv", ofac_csv::sniff, ofac_csv::read),
+    legacy(Format::UkConlist, "uk-conlist", uk::sniff_conlist, uk::read),
+    legacy(Format::UkSanctions, "uk-sanctions", uk::sniff_sanctions, uk::read),
+    text(Format::OpensanctionsSimple, "opensanctions-simple", opensanctions_simple::sniff, opensanctions_simple::read),
+    text(Format::UsCsl, "us-csl", us_csl::sniff, us_csl::read),
     text(Format::Csv, "csv", generic_csv::sniff, generic_csv::read),
 ];
 

@@ -128,6 +128,11 @@ impl<'a> Load<'a> {
         self.lose(Loss::KeptAsText, line, field.into(), why.into());
     }
 
+    /// A part of the file that by its nature is no entry.
+    pub fn skip(&mut self, line: u64, field: impl Into<Text>, why: impl Into<Text>) {
+        self.lose(Loss::Skipped, line, field.into(), why.into());
+    }
+
     /// A value that was changed without loss.
     pub fn change(&mut self, line: u64, field: impl Into<Text>, why: impl Into<Text>) {
         self.lose(Loss::Changed, line, field.into(), why.into());
@@ -138,7 +143,7 @@ impl<'a> Load<'a> {
             .losses
             .entry((loss, field.clone(), why.clone()))
             .or_default() += 1;
-        if self.options.strict && loss != Loss::Changed && self.failed.is_none() {
+        if self.options.strict && loss.is_loss() && self.failed.is_none() {
             self.failed = Some(Error::new(
                 ErrorKind::List,
                 format!(

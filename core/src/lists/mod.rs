@@ -21,8 +21,12 @@
 //! # Ok::<(), noticematch::Error>(())
 //! ```
 
+mod canada;
 mod clean;
+mod eu;
 mod format;
+mod ftm;
+mod group;
 mod input;
 mod interpol;
 mod json;
@@ -30,11 +34,15 @@ mod load;
 mod ofac_csv;
 mod ofac_remarks;
 mod ofac_xml;
+mod opensanctions_simple;
 mod options;
 mod own;
 mod report;
+mod senzing;
 mod table;
+mod uk;
 mod un;
+mod us_csl;
 mod xml;
 
 mod generic_csv;

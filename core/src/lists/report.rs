@@ -62,6 +62,8 @@ pub enum Loss {
     Dropped,
     /// The value is kept as text but could not be understood, so it cannot serve as evidence.
     KeptAsText,
+    /// By the nature of the format it is no entry of the list: a relation, a position.
+    Skipped,
     /// The value was changed without loss: a field with several aliases was split, for instance.
     Changed,
 }
@@ -146,11 +148,19 @@ impl LoadReport {
     }
 }
 
+impl Loss {
+    /// Whether something is lost; the other kinds are told for the record.
+    pub fn is_loss(self) -> bool {
+        matches!(self, Loss::Dropped | Loss::KeptAsText)
+    }
+}
+
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Loss::Dropped => "dropped",
             Loss::KeptAsText => "kept as text",
+            Loss::Skipped => "skipped",
             Loss::Changed => "changed",
         })
     }
