@@ -7,7 +7,7 @@
 
 use crate::name::TokenKind;
 use crate::rules::{self, Rule};
-use crate::score::{Edge, Prepared, Side, align, name_points, upper};
+use crate::score::{Edge, Prepared, Side, align, name_points, of_initial, upper};
 
 use super::neighbours;
 use super::part::{CHAINED, FormHead, JOINED, LIGHT, Part, TERM_BITS, form_flag};
@@ -255,7 +255,7 @@ fn collect(
                     if query.finds(token) {
                         continue;
                     }
-                    if let Some(relation) = single_letter(features, &stored) {
+                    if let Some(relation) = of_initial(features, &stored) {
                         push(
                             1 << token,
                             relation.cost,
@@ -270,21 +270,6 @@ fn collect(
         }
     }
     (listed, finds)
-}
-
-/// The relation of a query's initial: the same letter, or a beginning.
-fn single_letter(
-    initial: &crate::name::Features,
-    listed: &super::part::StoredFeatures<'_>,
-) -> Option<rules::Relation> {
-    use crate::rules::Token as _;
-    if initial.term() == listed.term() {
-        return Some(rules::Relation {
-            rule: Rule::Initial,
-            cost: 0,
-        });
-    }
-    rules::initial(initial, listed)
 }
 
 /// Whether the edges in hand could reach the floor if none of them were in another's way.

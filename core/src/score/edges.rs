@@ -16,6 +16,16 @@ pub(crate) fn relation(a: &Features, b: &Features) -> Option<Relation> {
     cheaper(cheaper(related, rules::prefix(a, b)), rules::initial(a, b))
 }
 
+/// The relation of a query's initial: the same letter, or the beginning of the listed token. It
+/// accompanies a match and never is one.
+pub(crate) fn of_initial(initial: &impl rules::Token, listed: &impl rules::Token) -> Option<Relation> {
+    if initial.term() == listed.term() {
+        return Some(Relation { rule: Rule::Initial, cost: 0 });
+    }
+    rules::initial(initial, listed)
+}
+
+/// The cheaper of two relations.
 pub(crate) fn cheaper(a: Option<Relation>, b: Option<Relation>) -> Option<Relation> {
     match (a, b) {
         (Some(x), Some(y)) => Some(if y.cost < x.cost { y } else { x }),
@@ -48,11 +58,8 @@ pub(crate) fn edges(query: &Prepared, listed: &Prepared) -> Vec<Edge> {
     };
     for (i, a) in query.features.iter().enumerate() {
         for (j, b) in listed.features.iter().enumerate() {
-            if let Some(mut relation) = relation(a, b) {
-                // An initial accompanies a match and never is one.
-                if !query.finds(i) {
-                    relation.rule = Rule::Initial;
-                }
+            let relation = if query.finds(i) { relation(a, b) } else { of_initial(a, b) };
+            if let Some(relation) = relation {
                 add(1 << i, 1 << j, relation);
             }
         }

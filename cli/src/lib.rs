@@ -1,0 +1,171 @@
+//! The noticematch command line as a library: [`run`] is the whole program.
+
+mod build;
+mod compare;
+mod exit;
+mod info;
+mod json;
+mod screen;
+mod search;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use noticematch::record::{EntityKind, PartialDate, Sex};
+use noticematch::{Error, ErrorKind, Options, Profile, Score, Watchlist};
+
+pub use exit::Exit;
+
+const ABOUT: &str = "Find a person on a watchlist from any spelling, script or passport line: offline, explained";
+
+const EXAMPLES: &str = "\
+Examples:
+  noticematch search \"Усама бен Ладен\"                      the embedded demonstration list
+  noticematch build red_notices.json un.xml -o border.nmx   lists into one index file
+  noticematch search -x border.nmx \"Jan Kowalski\" --born 1957-03 --nationality PL
+  noticematch screen -x border.nmx people.csv -o candidates.csv
+  noticematch compare \"Mohamed Ali\" \"محمد علي\"
+  noticematch info border.nmx
+
+A candidate is offered to a person for comparison. It is never a hit: only a person confirms.
+Levels: strong, probable, possible, weak, none; possible and above is what a person is asked to look at.
+
+Exit status: 0 looked up, with or without candidates; 2 wrong usage; 3 a file cannot be read or
+written; 4 a list or table is malformed; 5 an index is refused; 6 the name could not be looked up.";
+
+#[derive(Parser)]
+#[command(name = "noticematch", version, about = ABOUT, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Look one name up and explain every candidate
+    Search(search::Args),
+    /// Read lists of any known format and build one index file
+    Build(build::Args),
+    /// Look up every person of a CSV table
+    Screen(screen::Args),
+    /// Compare two names, or every pair of a CSV table
+    Compare(compare::Args),
+    /// Show what an index holds: lists, versions, counts, sizes
+    Info(info::Args),
+}
+
+/// Which list, and how it answers.
+#[derive(Args)]
+struct Common {
+    /// Index file; without it the embedded demonstration list (invented persons)
+    #[arg(short = 'x', long = "index", value_name = "INDEX")]
+    index: Option<PathBuf>,
+    /// Most candidates of an answer
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    limit: usize,
+    /// Lowest score shown, 0.000 to 1.000 [default: where `possible` begins]
+    #[arg(long, value_name = "S")]
+    min_score: Option<Score>,
+    /// border (facts lift and lower), sanctions (facts never lower), precise or broad
+    #[arg(long, default_value = "border")]
+    profile: Profile,
+}
+
+impl Common {
+    fn options(&self) -> Options {
+        let options = Options::default().limit(self.limit).profile(self.profile);
+        match self.min_score {
+            Some(score) => options.min_score(score),
+            None => options,
+        }
+    }
+
+    fn open(&self) -> noticematch::Result<Watchlist> {
+        match &self.index {
+            Some(path) => Watchlist::open(path),
+            None => Ok(Watchlist::demo()),
+        }
+    }
+}
+
+/// A failure with its exit status, told in one line.
+struct Failure {
+    exit: Exit,
+    message: String,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        let exit = match error.kind() {
+            ErrorKind::Io => Exit::File,
+            ErrorKind::List | ErrorKind::TooLarge => Exit::List,
+            ErrorKind::Option | ErrorKind::Mrz => Exit::Usage,
+            _ => Exit::Index,
+        };
+        Failure { exit, message: error.to_string() }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Failure {
+        Failure { exit: Exit::File, message: format!("could not write the output: {error}") }
+    }
+}
+
+/// A failure about a file of the caller's.
+fn file_failure(doing: &str, path: &std::path::Path, error: impl std::fmt::Display) -> Failure {
+    Failure { exit: Exit::File, message: format!("could not {doing} {}: {error}", path.display()) }
+}
+
+/// Runs the command with its arguments, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
+        }
+    };
+    let result = match cli.command {
+        Command::Search(args) => search::run(&args),
+        Command::Build(args) => build::run(&args),
+        Command::Screen(args) => screen::run(&args),
+        Command::Compare(args) => compare::run(&args),
+        Command::Info(args) => info::run(&args),
+    };
+    match result {
+        Ok(exit) => exit,
+        // The reader of a pipe has seen enough.
+        Err(failure) if failure.message.contains("Broken pipe") => Exit::Done,
+        Err(failure) => {
+            eprintln!("noticematch: {}", failure.message);
+            failure.exit
+        }
+    }
+}
+
+fn parse_kind(text: &str) -> Result<Option<EntityKind>, String> {
+    match text.trim().to_lowercase().as_str() {
+        "" | "any" => Ok(None),
+        "person" => Ok(Some(EntityKind::Person)),
+        "organization" | "organisation" | "company" | "legalentity" => Ok(Some(EntityKind::Organization)),
+        "vessel" | "ship" => Ok(Some(EntityKind::Vessel)),
+        "other" => Ok(Some(EntityKind::Other)),
+        _ => Err("the kind must be person, organization, vessel or any".to_owned()),
+    }
+}
+
+fn parse_date(text: &str) -> Result<PartialDate, String> {
+    text.parse().map_err(|error: Error| error.to_string())
+}
+
+fn parse_sex(text: &str) -> Result<Option<Sex>, String> {
+    match text.trim().to_lowercase().as_str() {
+        "" | "u" | "unknown" | "<" => Ok(None),
+        "f" | "female" => Ok(Some(Sex::Female)),
+        "m" | "male" => Ok(Some(Sex::Male)),
+        "x" | "other" => Ok(Some(Sex::Other)),
+        _ => Err("the sex must be M, F or X".to_owned()),
+    }
+}
