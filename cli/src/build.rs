@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use noticematch::lists::{Format, LoadReport, ReadOptions};
 use noticematch::Watchlist;
+use noticematch::lists::{Format, LoadReport, ReadOptions};
 
 use super::{Exit, Failure, file_failure};
 
@@ -89,10 +89,16 @@ fn options(args: &Args) -> Result<ReadOptions, Failure> {
     let mut options = ReadOptions::new().strict(args.strict);
     if let Some(name) = &args.format {
         let known = Format::all();
-        let format = known.iter().find(|format| format.id() == name).ok_or_else(|| {
-            let ids: Vec<&str> = known.iter().map(|format| format.id()).collect();
-            Failure { exit: Exit::Usage, message: format!("unknown format; known are {}", ids.join(", ")) }
-        })?;
+        let format = known
+            .iter()
+            .find(|format| format.id() == name)
+            .ok_or_else(|| {
+                let ids: Vec<&str> = known.iter().map(|format| format.id()).collect();
+                Failure {
+                    exit: Exit::Usage,
+                    message: format!("unknown format; known are {}", ids.join(", ")),
+                }
+            })?;
         options = options.format(*format);
     }
     if let Some(list) = &args.list {
@@ -110,8 +116,13 @@ fn options(args: &Args) -> Result<ReadOptions, Failure> {
 
 fn bar(path: &std::path::Path) -> ProgressBar {
     let bar = ProgressBar::new(0);
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes} {eta}") {
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes} {eta}")
+    {
         bar.set_style(style);
     }
     bar.with_message(name)
@@ -135,7 +146,9 @@ fn summarise(report: &LoadReport) {
 }
 
 fn write_report(path: &PathBuf, reports: &[LoadReport]) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(reports).map_err(|error| file_failure("write the report", path, error))?;
-    let mut file = std::fs::File::create(path).map_err(|error| file_failure("write the report", path, error))?;
+    let text = serde_json::to_string_pretty(reports)
+        .map_err(|error| file_failure("write the report", path, error))?;
+    let mut file = std::fs::File::create(path)
+        .map_err(|error| file_failure("write the report", path, error))?;
     writeln!(file, "{text}").map_err(|error| file_failure("write the report", path, error))
 }

@@ -26,7 +26,11 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         writeln!(out, "{text}")?;
         return Ok(Exit::Done);
     }
-    writeln!(out, "format {}, analysis {}, library {}", info.format, info.analysis, info.library)?;
+    writeln!(
+        out,
+        "format {}, analysis {}, library {}",
+        info.format, info.analysis, info.library
+    )?;
     let built = info.coverage.built.as_deref().unwrap_or("day not stated");
     writeln!(out, "built {built}; {} bytes", info.bytes)?;
     for list in &info.coverage.lists {
@@ -44,7 +48,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     writeln!(
         out,
         "{} persons, {} organisations, {} vessels, {} others; {} indexed name forms, {} distinct name parts, {} names not indexed",
-        info.people, info.organizations, info.vessels, info.others, info.forms, info.terms, info.coverage.unindexed_names
+        info.people,
+        info.organizations,
+        info.vessels,
+        info.others,
+        info.forms,
+        info.terms,
+        info.coverage.unindexed_names
     )?;
     for (section, bytes) in &info.sections {
         writeln!(out, "section {section:>3}: {bytes:>10} bytes")?;

@@ -17,7 +17,8 @@ use noticematch::{Error, ErrorKind, Options, Profile, Score, Watchlist};
 
 pub use exit::Exit;
 
-const ABOUT: &str = "Find a person on a watchlist from any spelling, script or passport line: offline, explained";
+const ABOUT: &str =
+    "Find a person on a watchlist from any spelling, script or passport line: offline, explained";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -103,19 +104,28 @@ impl From<Error> for Failure {
             ErrorKind::Option | ErrorKind::Mrz => Exit::Usage,
             _ => Exit::Index,
         };
-        Failure { exit, message: error.to_string() }
+        Failure {
+            exit,
+            message: error.to_string(),
+        }
     }
 }
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
-        Failure { exit: Exit::File, message: format!("could not write the output: {error}") }
+        Failure {
+            exit: Exit::File,
+            message: format!("could not write the output: {error}"),
+        }
     }
 }
 
 /// A failure about a file of the caller's.
 fn file_failure(doing: &str, path: &std::path::Path, error: impl std::fmt::Display) -> Failure {
-    Failure { exit: Exit::File, message: format!("could not {doing} {}: {error}", path.display()) }
+    Failure {
+        exit: Exit::File,
+        message: format!("could not {doing} {}: {error}", path.display()),
+    }
 }
 
 /// Runs the command with its arguments, the program's name first.
@@ -124,7 +134,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
-            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            return if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Done
+            };
         }
     };
     let result = match cli.command {
@@ -149,7 +163,9 @@ fn parse_kind(text: &str) -> Result<Option<EntityKind>, String> {
     match text.trim().to_lowercase().as_str() {
         "" | "any" => Ok(None),
         "person" => Ok(Some(EntityKind::Person)),
-        "organization" | "organisation" | "company" | "legalentity" => Ok(Some(EntityKind::Organization)),
+        "organization" | "organisation" | "company" | "legalentity" => {
+            Ok(Some(EntityKind::Organization))
+        }
         "vessel" | "ship" => Ok(Some(EntityKind::Vessel)),
         "other" => Ok(Some(EntityKind::Other)),
         _ => Err("the kind must be person, organization, vessel or any".to_owned()),

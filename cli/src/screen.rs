@@ -63,7 +63,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn screen(list: &Watchlist, rows: &[Query], args: &Args, first_row: usize, sink: &mut Sink) -> Result<(), Failure> {
+fn screen(
+    list: &Watchlist,
+    rows: &[Query],
+    args: &Args,
+    first_row: usize,
+    sink: &mut Sink,
+) -> Result<(), Failure> {
     let mut result = Ok(());
     list.screen(rows, &args.common.options(), args.threads, |row, found| {
         result = sink.write(first_row + row, &found);
@@ -115,13 +121,25 @@ impl People {
         let file = File::open(path).map_err(|error| reading(&error))?;
         let size = file.metadata().map_or(0, |meta| meta.len());
         let read = Arc::new(AtomicU64::new(0));
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(Counted(file, read.clone()));
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_reader(Counted(file, read.clone()));
         let headers = reader.headers().map_err(|error| reading(&error))?.clone();
         let columns = Columns::find(&headers).ok_or_else(|| Failure {
             exit: Exit::List,
-            message: format!("the table {} has no column name or full_name", path.display()),
+            message: format!(
+                "the table {} has no column name or full_name",
+                path.display()
+            ),
         })?;
-        Ok(People { path: path.to_owned(), rows: reader.into_records(), columns, row: 0, size, read })
+        Ok(People {
+            path: path.to_owned(),
+            rows: reader.into_records(),
+            columns,
+            row: 0,
+            size,
+            read,
+        })
     }
 
     /// Reads the next rows; whether there were any.
@@ -130,7 +148,11 @@ impl People {
         for row in self.rows.by_ref().take(ROWS) {
             let row = row.map_err(|error| Failure {
                 exit: Exit::List,
-                message: format!("could not read {} after row {}: {error}", self.path.display(), self.row),
+                message: format!(
+                    "could not read {} after row {}: {error}",
+                    self.path.display(),
+                    self.row
+                ),
             })?;
             queries.push(self.columns.query(&row));
             self.row += 1;
@@ -142,16 +164,29 @@ impl People {
 impl Columns {
     fn find(headers: &csv::StringRecord) -> Option<Columns> {
         let normal = |header: &str| {
-            header.trim_start_matches('\u{feff}').trim().to_lowercase().replace([' ', '-'], "_")
+            header
+                .trim_start_matches('\u{feff}')
+                .trim()
+                .to_lowercase()
+                .replace([' ', '-'], "_")
         };
         let headers: Vec<String> = headers.iter().map(normal).collect();
-        let find = |names: &[&str]| names.iter().find_map(|name| headers.iter().position(|header| header == name));
+        let find = |names: &[&str]| {
+            names
+                .iter()
+                .find_map(|name| headers.iter().position(|header| header == name))
+        };
         let whole = find(&["name", "full_name", "fullname"]).map(|column| vec![column]);
         let apart = || {
             let given = find(&["given_name", "given_names", "first_name", "forename"])?;
             let middle = find(&["middle_name", "middle_names"]);
             let family = find(&["family_name", "last_name", "surname"])?;
-            Some([Some(given), middle, Some(family)].into_iter().flatten().collect())
+            Some(
+                [Some(given), middle, Some(family)]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+            )
         };
         Some(Columns {
             name: whole.or_else(apart)?,
@@ -164,14 +199,22 @@ impl Columns {
 
     /// A row as a query. A fact that cannot be read is left out: it must not hide the name.
     fn query(&self, row: &csv::StringRecord) -> Query {
-        let field = |column: Option<usize>| column.and_then(|c| row.get(c)).map(str::trim).filter(|text| !text.is_empty());
+        let field = |column: Option<usize>| {
+            column
+                .and_then(|c| row.get(c))
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+        };
         let parts: Vec<&str> = self.name.iter().filter_map(|c| field(Some(*c))).collect();
         let mut query = Query::new(parts.join(" "));
         query.born = field(self.born).and_then(|text| super::parse_date(text).ok());
         query.sex = field(self.sex).and_then(|text| super::parse_sex(text).ok().flatten());
         query.kind = field(self.kind).and_then(|text| super::parse_kind(text).ok().flatten());
         if let Some(text) = field(self.nationality) {
-            query.nationalities = text.split([';', ',']).map(|part| part.trim().to_owned()).collect();
+            query.nationalities = text
+                .split([';', ','])
+                .map(|part| part.trim().to_owned())
+                .collect();
         }
         query
     }
@@ -198,11 +241,28 @@ impl Sink {
             Writer::JsonLines(BufWriter::new(file))
         } else {
             let mut writer = csv::Writer::from_writer(file);
-            let header = ["row", "rank", "score", "level", "record_id", "list", "name", "reasons"];
-            writer.write_record(header).map_err(|error| file_failure("write", path, error))?;
+            let header = [
+                "row",
+                "rank",
+                "score",
+                "level",
+                "record_id",
+                "list",
+                "name",
+                "reasons",
+            ];
+            writer
+                .write_record(header)
+                .map_err(|error| file_failure("write", path, error))?;
             Writer::Csv(writer)
         };
-        Ok(Sink { path: path.to_owned(), writer, candidates: 0, rows_with_candidates: 0, unsearchable: 0 })
+        Ok(Sink {
+            path: path.to_owned(),
+            writer,
+            candidates: 0,
+            rows_with_candidates: 0,
+            unsearchable: 0,
+        })
     }
 
     fn write(&mut self, row: usize, found: &Candidates) -> Result<(), Failure> {
@@ -210,8 +270,10 @@ impl Sink {
         self.rows_with_candidates += usize::from(!found.is_empty());
         self.unsearchable += usize::from(found.unsearchable().is_some());
         match &mut self.writer {
-            Writer::Csv(writer) => write_csv(writer, row, found).map_err(|error| file_failure("write", &self.path, error)),
-            Writer::JsonLines(writer) => write_json(writer, row, found).map_err(|error| file_failure("write", &self.path, error)),
+            Writer::Csv(writer) => write_csv(writer, row, found)
+                .map_err(|error| file_failure("write", &self.path, error)),
+            Writer::JsonLines(writer) => write_json(writer, row, found)
+                .map_err(|error| file_failure("write", &self.path, error)),
         }
     }
 
@@ -227,7 +289,16 @@ impl Sink {
 fn write_csv(writer: &mut csv::Writer<File>, row: usize, found: &Candidates) -> csv::Result<()> {
     let row = row.to_string();
     if let Some(why) = found.unsearchable() {
-        return writer.write_record([row.as_str(), "", "", "unsearchable", "", "", "", &why.to_string()]);
+        return writer.write_record([
+            row.as_str(),
+            "",
+            "",
+            "unsearchable",
+            "",
+            "",
+            "",
+            &why.to_string(),
+        ]);
     }
     for (rank, candidate) in found.iter().enumerate() {
         writer.write_record([
@@ -247,10 +318,18 @@ fn write_csv(writer: &mut csv::Writer<File>, row: usize, found: &Candidates) -> 
 fn write_json(writer: &mut impl Write, row: usize, found: &Candidates) -> std::io::Result<()> {
     let language = noticematch::Language::English;
     if let Some(why) = found.unsearchable() {
-        return writeln!(writer, "{}", serde_json::json!({"row": row, "level": "unsearchable", "reasons": why.to_string()}));
+        return writeln!(
+            writer,
+            "{}",
+            serde_json::json!({"row": row, "level": "unsearchable", "reasons": why.to_string()})
+        );
     }
     for (rank, candidate) in found.iter().enumerate() {
-        let reasons: Vec<_> = candidate.reasons().iter().map(|reason| json::reason(reason, language)).collect();
+        let reasons: Vec<_> = candidate
+            .reasons()
+            .iter()
+            .map(|reason| json::reason(reason, language))
+            .collect();
         let line = serde_json::json!({
             "row": row,
             "rank": rank + 1,

@@ -44,7 +44,10 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    let usage = |message| Failure { exit: Exit::Usage, message };
+    let usage = |message| Failure {
+        exit: Exit::Usage,
+        message,
+    };
     let mut query = Query::new(args.name.join(" "));
     query.born.clone_from(&args.born);
     query.sex = sex(args.sex.as_deref()).map_err(usage)?;
@@ -58,7 +61,11 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     } else {
         print(&mut out, &found, args.language)?;
     }
-    Ok(if found.unsearchable().is_some() { Exit::Unsearchable } else { Exit::Done })
+    Ok(if found.unsearchable().is_some() {
+        Exit::Unsearchable
+    } else {
+        Exit::Done
+    })
 }
 
 fn sex(text: Option<&str>) -> Result<Option<Sex>, String> {
@@ -67,7 +74,10 @@ fn sex(text: Option<&str>) -> Result<Option<Sex>, String> {
 
 fn print(out: &mut impl Write, found: &Candidates, language: Language) -> std::io::Result<()> {
     if let Some(why) = found.unsearchable() {
-        writeln!(out, "Could not look: {why}. This is not the same as finding nobody.")?;
+        writeln!(
+            out,
+            "Could not look: {why}. This is not the same as finding nobody."
+        )?;
         return writeln!(out, "{}", found.coverage());
     }
     for (rank, candidate) in found.iter().enumerate() {
@@ -77,18 +87,42 @@ fn print(out: &mut impl Write, found: &Candidates, language: Language) -> std::i
         writeln!(out, "No candidate at this level.")?;
     }
     if found.work_limited() {
-        writeln!(out, "The query was cut or the work stopped at a limit: something may be missing.")?;
+        writeln!(
+            out,
+            "The query was cut or the work stopped at a limit: something may be missing."
+        )?;
     }
     writeln!(out, "{}", found.coverage())
 }
 
-fn print_candidate(out: &mut impl Write, rank: usize, candidate: &Candidate, language: Language) -> std::io::Result<()> {
+fn print_candidate(
+    out: &mut impl Write,
+    rank: usize,
+    candidate: &Candidate,
+    language: Language,
+) -> std::io::Result<()> {
     let notice = candidate.notice();
     let record = candidate.record();
-    writeln!(out, "{rank}. {} {:<8} {}", candidate.score(), candidate.level(), candidate.name())?;
+    writeln!(
+        out,
+        "{rank}. {} {:<8} {}",
+        candidate.score(),
+        candidate.level(),
+        candidate.name()
+    )?;
     let primary = record.names.first().map_or("", |name| name.text.as_str());
-    let known_as = if primary == candidate.name() { String::new() } else { format!("listed as {primary}; ") };
-    writeln!(out, "   {known_as}{} {} · {}", candidate.list(), candidate.record_id(), notice.label())?;
+    let known_as = if primary == candidate.name() {
+        String::new()
+    } else {
+        format!("listed as {primary}; ")
+    };
+    writeln!(
+        out,
+        "   {known_as}{} {} · {}",
+        candidate.list(),
+        candidate.record_id(),
+        notice.label()
+    )?;
     let mut facts = Vec::new();
     if !record.born.is_empty() {
         let dates: Vec<String> = record.born.iter().map(ToString::to_string).collect();

@@ -18,9 +18,15 @@ pub(crate) fn relation(a: &Features, b: &Features) -> Option<Relation> {
 
 /// The relation of a query's initial: the same letter, or the beginning of the listed token. It
 /// accompanies a match and never is one.
-pub(crate) fn of_initial(initial: &impl rules::Token, listed: &impl rules::Token) -> Option<Relation> {
+pub(crate) fn of_initial(
+    initial: &impl rules::Token,
+    listed: &impl rules::Token,
+) -> Option<Relation> {
     if initial.term() == listed.term() {
-        return Some(Relation { rule: Rule::Initial, cost: 0 });
+        return Some(Relation {
+            rule: Rule::Initial,
+            cost: 0,
+        });
     }
     rules::initial(initial, listed)
 }
@@ -58,7 +64,11 @@ pub(crate) fn edges(query: &Prepared, listed: &Prepared) -> Vec<Edge> {
     };
     for (i, a) in query.features.iter().enumerate() {
         for (j, b) in listed.features.iter().enumerate() {
-            let relation = if query.finds(i) { relation(a, b) } else { of_initial(a, b) };
+            let relation = if query.finds(i) {
+                relation(a, b)
+            } else {
+                of_initial(a, b)
+            };
             if let Some(relation) = relation {
                 add(1 << i, 1 << j, relation);
             }

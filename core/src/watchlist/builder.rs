@@ -1,8 +1,10 @@
 //! From list files or records to an index.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::index::{Index, IndexBuilder, Storage, mode_of};
+use crate::lists::{self, LoadReport, ReadOptions};
 use crate::name;
 use crate::record::{EntityKind, Record};
 use crate::{Error, Result};
@@ -27,6 +29,8 @@ use super::{Watchlist, analysis_id};
 pub struct WatchlistBuilder {
     index: IndexBuilder,
     meta: Meta,
+    options: ReadOptions,
+    reports: Vec<LoadReport>,
 }
 
 impl Watchlist {
@@ -38,15 +42,62 @@ impl Watchlist {
                 library: env!("CARGO_PKG_VERSION").to_owned(),
                 ..Meta::default()
             },
+            options: ReadOptions::default(),
+            reports: Vec::new(),
         }
     }
 }
 
 impl WatchlistBuilder {
+    /// How the following files are read: format, column mapping, strictness.
+    pub fn read_options(mut self, options: ReadOptions) -> WatchlistBuilder {
+        self.options = options;
+        self
+    }
+
     /// Writes a day of making into the index; without it the same lists give the same bytes on any day.
     pub fn built(mut self, day: impl Into<String>) -> WatchlistBuilder {
         self.meta.built = Some(day.into());
         self
+    }
+
+    /// Reads a list file of any known format, recognised by its content. Streams: the file is not
+    /// held in memory.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Io`] or [`crate::ErrorKind::List`], with line and field; with
+    /// [`ReadOptions::strict`] also for any row or value that would be dropped.
+    pub fn add_file(mut self, path: impl AsRef<Path>) -> Result<WatchlistBuilder> {
+        self.read_file(path.as_ref())?;
+        Ok(self)
+    }
+
+    /// As [`WatchlistBuilder::add_file`], for loops.
+    pub fn read_file(&mut self, path: &Path) -> Result<&LoadReport> {
+        let options = self.options.clone();
+        let mut failure: Option<Error> = None;
+        let (index, meta) = (&mut self.index, &mut self.meta);
+        let report = lists::read_file(path, &options, &mut |record| {
+            if failure.is_none() {
+                failure = add(index, meta, &record).err();
+            }
+        })?;
+        if let Some(error) = failure {
+            return Err(error);
+        }
+        let version = report
+            .version
+            .clone()
+            .or_else(|| report.published.as_ref().map(ToString::to_string));
+        for list in &mut meta.lists {
+            if list.source.is_none() && report.records_by_list.contains_key(&list.id) {
+                list.source = Some(report.source.clone());
+                list.version.clone_from(&version);
+                list.dropped = report.dropped_total() as usize;
+            }
+        }
+        self.reports.push(report);
+        Ok(&self.reports[self.reports.len() - 1])
     }
 
     /// Adds one record.
@@ -70,6 +121,11 @@ impl WatchlistBuilder {
             add(&mut self.index, &mut self.meta, record)?;
         }
         Ok(self)
+    }
+
+    /// What each file read so far gave and lost.
+    pub fn reports(&self) -> &[LoadReport] {
+        &self.reports
     }
 
     /// How many records were added so far.
