@@ -23,14 +23,48 @@ impl Watchlist {
         queries: &[Query],
         options: &Options,
         threads: usize,
-        mut each: impl FnMut(usize, Candidates) -> bool,
+        each: impl FnMut(usize, Candidates) -> bool,
+    ) {
+        self.screen_with(queries, options, threads, |_, found| found, each);
+    }
+
+    /// As [`Watchlist::screen`], with `work` done on each answer by the thread that found it: what
+    /// costs time (the reasons, say) then takes part in the use of all cores.
+    ///
+    /// ```
+    /// use noticematch::{Options, Query, Watchlist};
+    ///
+    /// let queries = [Query::new("Viktor Skalnyi"), Query::new("Nobody Atall")];
+    /// let mut levels = Vec::new();
+    /// Watchlist::demo().screen_with(
+    ///     &queries,
+    ///     &Options::default(),
+    ///     0,
+    ///     |_, found| found.get(0).map(|best| best.explain()),
+    ///     |_, sentence| {
+    ///         levels.push(sentence.is_some());
+    ///         true
+    ///     },
+    /// );
+    /// assert_eq!(levels, [true, false]);
+    /// ```
+    pub fn screen_with<T: Send>(
+        &self,
+        queries: &[Query],
+        options: &Options,
+        threads: usize,
+        work: impl Fn(usize, Candidates) -> T + Sync,
+        mut each: impl FnMut(usize, T) -> bool,
     ) {
         let cores = || thread::available_parallelism().map_or(1, usize::from);
         let threads = if threads == 0 { cores() } else { threads };
+        let look = |number: usize, query: &Query, scratch: &mut Scratch| {
+            work(number, self.search_with(query, options, scratch))
+        };
         if threads == 1 || queries.len() <= BLOCK {
             let mut scratch = Scratch::new();
             for (number, query) in queries.iter().enumerate() {
-                if !each(number, self.search_with(query, options, &mut scratch)) {
+                if !each(number, look(number, query, &mut scratch)) {
                     return;
                 }
             }
@@ -40,10 +74,12 @@ impl Watchlist {
         let blocks: Vec<&[Query]> = queries.chunks(BLOCK).collect();
         let pace = Pace::new(threads * 4);
         thread::scope(|scope| {
-            let (sender, receiver) = mpsc::channel::<(usize, Vec<Candidates>)>();
+            let (sender, receiver) = mpsc::channel::<(usize, Vec<T>)>();
             for _ in 0..threads.min(blocks.len()) {
                 let (sender, next, blocks, pace) = (sender.clone(), &next, &blocks, &pace);
+                let look = &look;
                 scope.spawn(move || {
+                    let _stop = StopOnPanic(pace);
                     let mut scratch = Scratch::new();
                     loop {
                         let number = next.fetch_add(1, Ordering::Relaxed);
@@ -53,9 +89,11 @@ impl Watchlist {
                         if !pace.wait_for(number) {
                             return;
                         }
+                        let first = number * BLOCK;
                         let found = block
                             .iter()
-                            .map(|query| self.search_with(query, options, &mut scratch));
+                            .enumerate()
+                            .map(|(offset, query)| look(first + offset, query, &mut scratch));
                         if sender.send((number, found.collect())).is_err() {
                             return;
                         }
@@ -63,25 +101,38 @@ impl Watchlist {
                 });
             }
             drop(sender);
+            // Also when `each` unwinds: threads that wait for their turn must not wait for ever.
+            let _stop = StopOnPanic(&pace);
             deliver(&receiver, &pace, &mut each);
             pace.stop();
         });
     }
 }
 
+/// Lets the other threads end when one of them unwinds; the scope then passes the panic on.
+struct StopOnPanic<'a>(&'a Pace);
+
+impl Drop for StopOnPanic<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.stop();
+        }
+    }
+}
+
 /// Hands blocks on in order; those that come early wait.
-fn deliver(
-    receiver: &mpsc::Receiver<(usize, Vec<Candidates>)>,
+fn deliver<T>(
+    receiver: &mpsc::Receiver<(usize, Vec<T>)>,
     pace: &Pace,
-    each: &mut impl FnMut(usize, Candidates) -> bool,
+    each: &mut impl FnMut(usize, T) -> bool,
 ) {
     let mut early = BTreeMap::new();
     let mut due = 0;
     while let Ok((number, found)) = receiver.recv() {
         early.insert(number, found);
         while let Some(found) = early.remove(&due) {
-            for (offset, candidates) in found.into_iter().enumerate() {
-                if !each(due * BLOCK + offset, candidates) {
+            for (offset, answer) in found.into_iter().enumerate() {
+                if !each(due * BLOCK + offset, answer) {
                     return;
                 }
             }

@@ -147,6 +147,11 @@ impl Candidate {
         self.profile.level(self.found.score)
     }
 
+    /// The name of the query that matched best, as given: the spans of [`Reason::query_span`] lie in it.
+    pub fn query_name(&self) -> &str {
+        &self.query_name
+    }
+
     /// The listed name that matched, as published.
     pub fn name(&self) -> &str {
         self.listed().map_or("", |(text, _, _)| text)

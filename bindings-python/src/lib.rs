@@ -1,0 +1,37 @@
+//! Python's thin face of `noticematch`: conversions, one door, nothing that decides.
+//!
+//! Documentation, defaults and types are in `python/noticematch`; this crate becomes the module
+//! `noticematch._native`.
+
+#![deny(unsafe_code)]
+
+#[cfg(feature = "arrow")]
+mod arrow;
+mod candidates;
+mod enter;
+mod errors;
+mod frame;
+mod query;
+mod screen;
+mod source;
+mod watchlist;
+
+use pyo3::prelude::*;
+
+/// The compiled part of noticematch. Use the package's own names.
+#[pymodule(gil_used = false)]
+fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    enter::install_panic_hook();
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add_class::<watchlist::PyWatchlist>()?;
+    module.add_class::<query::PyQuery>()?;
+    module.add_class::<candidates::PyCandidates>()?;
+    module.add_class::<candidates::PyCandidate>()?;
+    module.add_class::<candidates::CandidateIterator>()?;
+    module.add_class::<candidates::PyReason>()?;
+    module.add_class::<candidates::PyComparison>()?;
+    module.add_class::<frame::Frame>()?;
+    module.add_function(wrap_pyfunction!(watchlist::compare, module)?)?;
+    module.add_function(wrap_pyfunction!(watchlist::threshold, module)?)?;
+    Ok(())
+}
