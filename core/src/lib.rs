@@ -17,6 +17,8 @@
 #![deny(unsafe_code)]
 
 #[cfg(feature = "bundle")]
+pub mod audit;
+#[cfg(feature = "bundle")]
 pub mod bundle;
 mod error;
 pub mod eu_mid;

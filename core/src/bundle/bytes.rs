@@ -56,10 +56,6 @@ impl<'a> Reader<'a> {
         self.take(length)
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
-    }
-
     /// Refuses bytes that nothing accounts for.
     pub(crate) fn end(self) -> Result<()> {
         if self.bytes.is_empty() {

@@ -169,6 +169,7 @@ impl Head {
 /// A bundle whose manifest was verified. Its parts are verified chunk by chunk, as they are read.
 pub struct Bundle {
     manifest: Manifest,
+    envelope: Envelope,
     digest: [u8; 32],
     root: SignedRoot,
     pub(crate) parts: Vec<StoredPart>,
@@ -209,9 +210,11 @@ impl Bundle {
         head.envelope.verify(Purpose::Manifest, &root.root().list)?;
         let manifest = Manifest::from_json(&head.envelope.payload)?;
         let parts = locate(&source, &manifest, head.length, limits)?;
+        let digest = digest(&head.envelope.payload);
         Ok(Bundle {
-            digest: digest(&head.envelope.payload),
+            digest,
             manifest,
+            envelope: head.envelope,
             root,
             parts,
             source,
@@ -231,6 +234,10 @@ impl Bundle {
     /// The root that vouches for it: the trusted one or a successor of it.
     pub fn root(&self) -> &SignedRoot {
         &self.root
+    }
+
+    pub(crate) fn envelope(&self) -> &Envelope {
+        &self.envelope
     }
 
     /// Bytes of the whole file.

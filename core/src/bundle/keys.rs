@@ -77,7 +77,6 @@ pub(crate) enum Purpose {
     AuditSession,
     AuditCheckpoint,
     Evidence,
-    ListLog,
 }
 
 impl Purpose {
@@ -89,7 +88,6 @@ impl Purpose {
             Purpose::AuditSession => "audit session",
             Purpose::AuditCheckpoint => "audit checkpoint",
             Purpose::Evidence => "evidence",
-            Purpose::ListLog => "list log",
         }
     }
 

@@ -28,16 +28,16 @@
 //! What this protects against, and what not, is written in SECURITY.md.
 
 mod beacon;
-mod bytes;
+pub(crate) mod bytes;
 mod clock;
-mod container;
-mod keys;
+pub(crate) mod container;
+pub(crate) mod keys;
 mod manifest;
 mod part;
 mod policy;
 mod refusal;
 mod root;
-mod seal;
+pub(crate) mod seal;
 mod secret;
 mod state;
 mod store;

@@ -4,9 +4,10 @@ use zeroize::Zeroize;
 
 /// Decrypted bytes: locked into memory where the system's limit allows it, wiped when dropped.
 pub struct SecretBytes {
-    bytes: Box<[u8]>,
-    // Dropped after `bytes` is wiped; `None` where the limit on locked memory is too low.
+    // First, so that the pages are unlocked before they are freed; the bytes are wiped before both.
+    // `None` where the limit on locked memory is too low.
     lock: Option<region::LockGuard>,
+    bytes: Box<[u8]>,
 }
 
 impl SecretBytes {
@@ -16,7 +17,7 @@ impl SecretBytes {
         let lock = (length > 0)
             .then(|| region::lock(bytes.as_ptr(), length).ok())
             .flatten();
-        SecretBytes { bytes, lock }
+        SecretBytes { lock, bytes }
     }
 
     /// Whether the system keeps these bytes out of swap. `RLIMIT_MEMLOCK` is often a few MiB.

@@ -1,5 +1,4 @@
 //! Issuer, device and clock for the tests of signed lists.
-#![allow(dead_code)]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -195,4 +194,19 @@ pub fn files(dir: &Path) -> Vec<PathBuf> {
         }
     }
     found
+}
+
+/// Runs the ignored test `name` of this binary in a process of its own.
+pub fn child(name: &str, environment: &[(&str, &str)]) -> std::process::Output {
+    std::process::Command::new(std::env::current_exe().unwrap())
+        .args([
+            name,
+            "--exact",
+            "--ignored",
+            "--nocapture",
+            "--test-threads=1",
+        ])
+        .envs(environment.iter().copied())
+        .output()
+        .unwrap()
 }

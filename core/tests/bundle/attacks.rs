@@ -1,10 +1,6 @@
 //! Attacks on a device's lists: every one is refused, and the list in use goes on serving.
-#![cfg(feature = "bundle")]
-#![allow(clippy::unwrap_used)]
 
-mod bundle_kit;
-
-use bundle_kit::*;
+use crate::kit::*;
 use noticematch::bundle::*;
 
 fn two() -> (Issuer, Vec<u8>) {
