@@ -20,10 +20,12 @@
 pub mod audit;
 #[cfg(feature = "bundle")]
 pub mod bundle;
+pub mod documents;
 mod error;
 pub mod eu_mid;
 mod index;
 pub mod lists;
+pub mod manifest;
 pub mod mrz;
 mod name;
 pub mod record;

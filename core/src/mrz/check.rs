@@ -137,7 +137,8 @@ pub(super) fn agreeing_numbers(number: &str, verdict: CheckVerdict) -> Vec<Strin
     found
 }
 
-fn confusable_with(byte: u8) -> impl Iterator<Item = u8> {
+/// Characters that cameras take `byte` for.
+pub(crate) fn confusable_with(byte: u8) -> impl Iterator<Item = u8> {
     tables::look_alikes()
         .number
         .iter()

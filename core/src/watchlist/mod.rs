@@ -5,6 +5,7 @@ mod builder;
 mod candidate;
 mod compare;
 mod coverage;
+mod from_manifest;
 mod from_mrz;
 mod open;
 mod query;
