@@ -75,10 +75,10 @@ fn mark_after(i: usize, run: usize, after_vowel: bool, at_end: bool, last: char)
             2 => (i == 0).then_some(VOWEL),
             3 => Some(VOWEL),
             4 => (i != 1).then_some(VOWEL),
-            _ => (i % 2 == 0).then_some(VOWEL),
+            _ => i.is_multiple_of(2).then_some(VOWEL),
         },
         // The last consonant belongs to the vowel after it: C-C, C-CC, C-CC-C.
-        (false, _) => (i % 2 == 0).then_some(VOWEL),
+        (false, _) => i.is_multiple_of(2).then_some(VOWEL),
     }
 }
 

@@ -104,9 +104,8 @@ fn drop_vowels(out: &mut [char], vowels: &[Vowel], dropping: Dropping) {
         if !vowel.lone || !vowel.free || at < 2 {
             continue;
         }
-        if at + 1 == out.len() {
-            out[at] = SILENT;
-        } else if dropping == Dropping::FinalAndInner && stands_between(out, at) {
+        let inner = dropping == Dropping::FinalAndInner;
+        if at + 1 == out.len() || (inner && stands_between(out, at)) {
             out[at] = SILENT;
         }
     }
