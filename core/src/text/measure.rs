@@ -128,9 +128,10 @@ fn tokens_of_real_persons() {
             percent(t.near),
             t.readings as f64 / t.words.max(1) as f64
         );
-        if *script == show {
+        if show.split(',').any(|s| s == script) {
             println!("  {:?}", t.systems);
-            let step = (t.missed.len() / 60).max(1);
+            let most: usize = std::env::var("MOST").ok().and_then(|m| m.parse().ok()).unwrap_or(60);
+            let step = (t.missed.len() / most).max(1);
             t.missed
                 .iter()
                 .step_by(step)
