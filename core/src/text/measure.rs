@@ -130,7 +130,10 @@ fn tokens_of_real_persons() {
         );
         if show.split(',').any(|s| s == script) {
             println!("  {:?}", t.systems);
-            let most: usize = std::env::var("MOST").ok().and_then(|m| m.parse().ok()).unwrap_or(60);
+            let most: usize = std::env::var("MOST")
+                .ok()
+                .and_then(|m| m.parse().ok())
+                .unwrap_or(60);
             let step = (t.missed.len() / most).max(1);
             t.missed
                 .iter()

@@ -35,6 +35,6 @@ mod measure;
 mod tests;
 
 pub use fold::fold_native;
-pub use pieces::{Glue, MAX_CHARS, Piece, Pieces, pieces};
+pub use pieces::{Glue, MAX_CHARS, Piece, Pieces, pieces, syllables};
 pub use reading::{MAX_READINGS, Reading, System, readings, readings_into};
 pub use script::Script;

@@ -128,7 +128,7 @@ pub(super) fn unspaced(input: &str, pieces: &mut Vec<Piece>) {
     }
     let mut out = Vec::with_capacity(pieces.len() + 2);
     for (i, piece) in pieces.iter().enumerate() {
-        let cut = if is_unspaced(piece.script) && stands_alone(pieces, i) {
+        let cut = if is_unspaced(piece.script) && !is_title(piece) && stands_alone(pieces, i) {
             cut(input, piece)
         } else {
             None
@@ -145,6 +145,10 @@ fn is_unspaced(script: Script) -> bool {
     matches!(script, Script::Han | Script::Hangul)
 }
 
+fn is_title(piece: &Piece) -> bool {
+    TITLES.binary_search(&piece.source()).is_ok()
+}
+
 fn stands_alone(pieces: &[Piece], at: usize) -> bool {
     let begins_group = |glue: Glue| {
         !matches!(
@@ -153,8 +157,7 @@ fn stands_alone(pieces: &[Piece], at: usize) -> bool {
         )
     };
     let beside = |other: &Piece| {
-        (other.script == pieces[at].script || other.script == Script::Kana)
-            && TITLES.binary_search(&other.source()).is_err()
+        (other.script == pieces[at].script || other.script == Script::Kana) && !is_title(other)
     };
     let before = pieces[..at]
         .iter()

@@ -65,6 +65,26 @@ fn separators_say_what_they_were() {
 }
 
 #[test]
+fn unspaced_names_are_cut() {
+    assert_eq!(words("김정은"), "김 정은");
+    assert_eq!(words("金正恩 (Kim Jong Un)"), "金 正恩 kim jong un");
+    assert_eq!(words("司馬遷"), "司马 迁");
+    assert_eq!(words("林鄭月娥"), "林 郑 月娥");
+    assert_eq!(words("田中角栄"), "田中 角荣");
+    // Spaced already, or a foreigner's.
+    assert_eq!(words("김 정은"), "김 정은");
+    assert_eq!(words("에드워드 노턴"), "에드워드 노턴");
+    assert_eq!(words("马丁·麦吉尼斯"), "马丁 麦吉尼斯");
+    assert_eq!(words("金正恩 주석"), "金 正恩 주석");
+    let found = pieces("x 김정은");
+    assert_eq!((found.pieces[1].start, found.pieces[1].end), (2, 5));
+    assert_eq!((found.pieces[2].start, found.pieces[2].end), (5, 11));
+    assert_eq!(found.pieces[2].glue, Glue::Segmented);
+    assert_eq!(syllables(&found.pieces[2]), [(0, 3), (3, 6)]);
+    assert_eq!(found.pieces[2].readings()[0].breaks.len(), 1);
+}
+
+#[test]
 fn surfaces_are_folded() {
     assert_eq!(
         words("Łukasz Müller Ñuñez Straße Þór Đặng"),

@@ -55,12 +55,10 @@ fn clean(word: &[char]) -> Vec<char> {
                 if matches!(out.last(), Some('ิ' | 'ุ')) {
                     out.pop();
                 }
-                if out.last().is_some_and(|&l| is_consonant(l)) {
-                    out.pop();
-                }
+                let silenced = out.pop_if(|l| is_consonant(*l));
                 // จันทร์: the silent group is ทร.
-                if out.len() > 2 && out.last() == Some(&'ท') && is_consonant(out[out.len() - 2]) {
-                    out.pop();
+                if silenced == Some('ร') && out.len() > 2 {
+                    out.pop_if(|l| *l == 'ท');
                 }
             }
             _ => out.push(c),
