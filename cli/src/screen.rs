@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use noticematch::record::EntityKind;
 use noticematch::{Candidates, Query, Watchlist};
 
 use super::{Common, Exit, Failure, file_failure, json};
@@ -22,7 +23,8 @@ Examples:
   noticematch screen -x border.nmx people.csv -o candidates.jsonl --format jsonl --threads 8
 
 Columns of the input are recognised by their header: name or full_name (or given and family name
-apart); born or date_of_birth; nationality; sex; kind. One line of output is one candidate:
+apart); born or date_of_birth; nationality; sex; kind (person where it is not given, or
+organization, vessel, any). One line of output is one candidate:
 row (of the input, from 0), rank (from 1), score, level, record_id, list, name, reasons.
 A row that could not be looked up has one line without rank whose level is `unsearchable`.")]
 pub(crate) struct Args {
@@ -209,7 +211,11 @@ impl Columns {
         let mut query = Query::new(parts.join(" "));
         query.born = field(self.born).and_then(|text| super::parse_date(text).ok());
         query.sex = field(self.sex).and_then(|text| super::parse_sex(text).ok().flatten());
-        query.kind = field(self.kind).and_then(|text| super::parse_kind(text).ok().flatten());
+        query.kind = match field(self.kind).map(super::parse_kind) {
+            Some(Ok(kind)) => kind,
+            // A table of people asks for persons, unless it says otherwise.
+            _ => Some(EntityKind::Person),
+        };
         if let Some(text) = field(self.nationality) {
             query.nationalities = text
                 .split([';', ','])

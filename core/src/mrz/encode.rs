@@ -48,7 +48,10 @@ pub fn may_print(primary: &str, secondary: &str, field: &str, width: usize) -> b
 
 /// Every printed form of one word.
 pub(crate) fn word_forms(word: &str) -> Vec<String> {
-    forms(word, "").iter().map(|form| form.primary.concat()).collect()
+    forms(word, "")
+        .iter()
+        .map(|form| form.primary.concat())
+        .collect()
 }
 
 /// One encoded name: components of both identifiers.

@@ -154,11 +154,16 @@ fn by_spelling(a: &impl Token, b: &impl Token, best: &mut Relation) {
     if !(spells(a.script()) && spells(b.script())) {
         return;
     }
+    let syllabic = if is_syllabic(a.script()) || is_syllabic(b.script()) {
+        SYLLABIC_PERCENT
+    } else {
+        100
+    };
     for (x, x_penalty) in (0..a.readings().min(COMPARED_READINGS)).map(|i| a.reading(i)) {
         for (y, y_penalty) in (0..b.readings().min(COMPARED_READINGS)).map(|i| b.reading(i)) {
             let distance = spelling::distance(x, y);
             let length = x.len().max(y.len()).max(1) as u32;
-            let factor = if length <= 3 { 18 } else { 12 };
+            let factor = if length <= 3 { SHORT_FACTOR } else { FACTOR } * syllabic / 100;
             let unusual = (u32::from(x_penalty) + u32::from(y_penalty)) / 4;
             let cost = u32::from(distance) * factor / length + unusual.min(100);
             if cost < u32::from(best.cost) {
@@ -169,6 +174,17 @@ fn by_spelling(a: &impl Token, b: &impl Token, best: &mut Relation) {
             }
         }
     }
+}
+
+/// Points for a hundredth of a letter edit, spread over the letters of the longer token.
+const FACTOR: u32 = 12;
+/// The same for tokens of up to three letters, where a letter tells more.
+const SHORT_FACTOR: u32 = 18;
+/// Readings of syllables are exact but for the system: a letter more tells another syllable.
+const SYLLABIC_PERCENT: u32 = 160;
+
+fn is_syllabic(script: Script) -> bool {
+    matches!(script, Script::Han | Script::Hangul | Script::Kana)
 }
 
 /// Whether readings of a script carry its vowels, so that their spelling can be compared.
@@ -228,8 +244,10 @@ pub(crate) fn initial(a: &impl Token, b: &impl Token) -> Option<Relation> {
         }
         short.script() == Script::Latin && start(long.reading(0).0) == start(short.surface())
     }
-    let single = |text: &str| text.chars().nth(1).is_none();
-    let related = match (single(a.surface()), single(b.surface())) {
+    fn single(token: &impl Token) -> bool {
+        crate::name::is_initial(token.surface(), token.script())
+    }
+    let related = match (single(a), single(b)) {
         (true, false) => fits(a, b),
         (false, true) => fits(b, a),
         _ => false,
