@@ -1,6 +1,6 @@
 //! The listed terms that stand in a relation with a query, by term number.
 
-use crate::name::Features;
+use crate::name::{self, Features};
 use crate::rules::{self, Relation, Rule, Token as _};
 use crate::score::{Prepared, Word, cheaper, joined};
 
@@ -77,11 +77,18 @@ fn of_word(part: &Part, features: &Features, query: u16, join: bool, scratch: &m
     }
     scratch.terms.sort_unstable();
     scratch.terms.dedup();
-    beginnings(part, features, &mut scratch.beginnings);
+    scratch.beginnings.clear();
+    if !join {
+        beginnings(part, features, &mut scratch.beginnings);
+    }
     for &term in &scratch.terms {
         let stored = part.term_info(term).features();
         let related = rules::relate(features, &stored);
-        let related = cheaper(related, rules::prefix(features, &stored));
+        let related = if join {
+            related
+        } else {
+            cheaper(related, rules::prefix(features, &stored))
+        };
         if let Some(relation) = related {
             push(term, relation, &mut scratch.neighbours);
         }
@@ -95,7 +102,6 @@ fn of_word(part: &Part, features: &Features, query: u16, join: bool, scratch: &m
 
 /// Terms that begin with the token, and terms with which it begins.
 fn beginnings(part: &Part, features: &Features, out: &mut Vec<(u32, Relation)>) {
-    out.clear();
     let term = features.term();
     let letters = term.chars().count();
     if letters < rules::MIN_PREFIX || features.script == crate::text::Script::Digit {
@@ -140,9 +146,8 @@ fn splits(part: &Part, term: &str, query: u16, scratch: &mut Scratch) {
         rule: Rule::Exact,
         cost: 0,
     });
-    for (at, _) in term.char_indices().skip(1) {
-        let (head, tail) = term.split_at(at);
-        if let (Some(head), Some(tail)) = (part.term(head), part.term(tail)) {
+    for (head, tail) in name::splits(term) {
+        if let (Some(head), Some(tail)) = (part.term(&head), part.term(&tail)) {
             scratch.splits.push(Split {
                 query,
                 head,

@@ -8,14 +8,22 @@ use super::words::{self, Role};
 /// What a compound term begins with, before the canonical divine name.
 pub(crate) const SERVANT: &str = "abdal";
 
-/// The canonical term of `abd` + X.
-pub(crate) fn servant_of(word: &str) -> String {
-    format!("{SERVANT}{}", divine(word).unwrap_or(word))
+/// The term of `abd` + X: the one form where X is a known or a Latin word, else both as written.
+pub(crate) fn servant_of(servant: &str, word: &str) -> String {
+    match divine(word) {
+        Some(name) => format!("{SERVANT}{name}"),
+        None if word.is_ascii() => format!("{SERVANT}{word}"),
+        None => format!("{servant}{word}"),
+    }
 }
 
-/// The canonical term of X + `al-Din`, `ullah` …
-pub(crate) fn with_second_part(first: &str, second: &str) -> String {
-    format!("{}al{second}", first_part(first).unwrap_or(first))
+/// The term of X + `al-Din`, `ullah` …: the one form where X is a known or a Latin word.
+pub(crate) fn with_second_part(first: &str, second: &str, written: &str) -> String {
+    match first_part(first) {
+        Some(first) => format!("{first}al{second}"),
+        None if first.is_ascii() => format!("{first}al{second}"),
+        None => format!("{first}{written}"),
+    }
 }
 
 fn divine(word: &str) -> Option<&'static str> {
@@ -93,15 +101,49 @@ pub(crate) fn add_readings(term: &str, readings: &mut Vec<Reading>) {
             });
         }
     };
-    let Some((particles, surface)) = term.rsplit_once(' ') else {
+    let (particles, surface) = term.rsplit_once(' ').unwrap_or(("", term));
+    for usual in usual_spellings(surface) {
+        add(usual, 0);
+    }
+    if particles.is_empty() {
         if let Some(bare) = without_article(term) {
             add(bare.to_owned(), 30);
         }
-        return;
-    };
-    if surface.is_ascii() && particles.is_ascii() {
+    } else if surface.is_ascii() && particles.is_ascii() {
         add(format!("{}{surface}", particles.replace(' ', "")), 20);
     }
+}
+
+/// Whether a term is a compound in its one form.
+pub(crate) fn is_canonical(term: &str) -> bool {
+    term.starts_with(SERVANT) && term.len() > SERVANT.len()
+        || term.ends_with("aldin")
+        || term.ends_with("alullah")
+}
+
+/// How a canonical compound is usually written: slips are made in those spellings.
+fn usual_spellings(term: &str) -> Vec<String> {
+    if !term.is_ascii() {
+        return Vec::new();
+    }
+    if let Some(name) = term.strip_prefix(SERVANT) {
+        return vec![
+            format!("abdul{}", without_doubled_vowel(name)),
+            format!("abd{name}"),
+        ];
+    }
+    if let Some(first) = term.strip_suffix("aldin") {
+        return vec![format!("{first}uddin"), format!("{first}eddine")];
+    }
+    if let Some(first) = term.strip_suffix("alullah") {
+        return vec![format!("{first}ullah")];
+    }
+    Vec::new()
+}
+
+/// abdul + allah is written Abdullah.
+fn without_doubled_vowel(name: &str) -> &str {
+    if name == "allah" { "lah" } else { name }
 }
 
 /// `altikriti` → `tikriti`: only where a nisba ending makes the article likely.

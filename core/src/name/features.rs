@@ -4,10 +4,10 @@ use crate::text::{self, Reading, Script};
 
 use super::{compounds, lexicon, skeleton, sound};
 
-/// Tokens shorter than this have no edit keys: one edit makes another name of `Ali`.
-const MIN_EDIT_LETTERS: usize = 4;
+/// Tokens shorter than this have no edit keys.
+const MIN_EDIT_LETTERS: usize = 2;
 /// Readings of one token that get edit keys; the rest are met exactly or by skeleton.
-const EDIT_READINGS: usize = 2;
+const EDIT_READINGS: usize = 3;
 /// Skeletons at least this long also meet with one consonant more or less.
 const MIN_SKELETON_EDIT: usize = 5;
 /// Letters of a reading that edit keys look at.

@@ -73,9 +73,42 @@ pub(crate) fn short_join(a: &Token, b: &Token) -> Option<String> {
     (joinable(a) && joinable(b) && short(a) && short(b)).then(|| format!("{}{}", a.term, b.term))
 }
 
-/// The letters of two adjacent tokens in one word.
+/// The term of two adjacent tokens written as one word; a compound comes out in its one form.
 pub(crate) fn long_join(a: &Token, b: &Token) -> Option<String> {
-    (joinable(a) && joinable(b)).then(|| format!("{}{}", a.term, b.term))
+    if a.kind != TokenKind::Name || !joinable(b) {
+        return None;
+    }
+    let word = format!("{}{}", a.term, b.term);
+    Some(if a.term.contains(' ') {
+        word
+    } else {
+        canonical(&word).into_owned()
+    })
+}
+
+/// Whether a word is the terms of two tokens written together.
+pub(crate) fn splits_into(word: &str, head: &str, tail: &str) -> bool {
+    splits(word).any(|(h, t)| h == head && t == tail)
+}
+
+/// Every way to cut a word in two, each part in its one form.
+pub(crate) fn splits(
+    word: &str,
+) -> impl Iterator<Item = (std::borrow::Cow<'_, str>, std::borrow::Cow<'_, str>)> {
+    let cuts = word.char_indices().map(|(at, _)| at).skip(MIN_SPLIT);
+    cuts.filter(|&at| word[at..].chars().nth(MIN_SPLIT - 1).is_some())
+        .map(|at| {
+            let (head, tail) = word.split_at(at);
+            (canonical(head), canonical(tail))
+        })
+}
+
+/// Each part of a word that was written together has at least so many letters.
+const MIN_SPLIT: usize = 2;
+
+/// A compound's one form, or the word as it is.
+fn canonical(word: &str) -> std::borrow::Cow<'_, str> {
+    compounds::in_one_word(word).map_or(std::borrow::Cow::Borrowed(word), std::borrow::Cow::Owned)
 }
 
 fn joinable(token: &Token) -> bool {

@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
         }
         let word = self.texts.get(next)?;
         let token = Token {
-            term: compounds::servant_of(strip_arabic_article(word)),
+            term: compounds::servant_of(self.texts[at], strip_arabic_article(word)),
             kind: TokenKind::Name,
             start: self.pieces[at].start,
             end: self.pieces[next].end,
@@ -198,7 +198,14 @@ impl<'a> Reader<'a> {
             return None;
         }
         let token = Token {
-            term: format!("{canonical}{}", strip_arabic_article(word)),
+            term: {
+                let first = if word.is_ascii() {
+                    canonical
+                } else {
+                    self.texts[at]
+                };
+                format!("{first}{}", strip_arabic_article(word))
+            },
             kind: TokenKind::Name,
             start: self.pieces[at].start,
             end: self.pieces[next].end,
@@ -305,7 +312,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let token = Token {
-            term: compounds::with_second_part(first, canonical),
+            term: compounds::with_second_part(first, canonical, self.texts[at + 1]),
             kind: TokenKind::Name,
             start: self.pieces[at].start,
             end: self.pieces[at + length].end,

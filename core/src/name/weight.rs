@@ -1,11 +1,13 @@
 //! How much a token tells: rare names much, common ones little.
 
 use super::words::{self, Role};
-use super::{Features, Mode};
+use super::{Features, Mode, compounds};
 use crate::text::Script;
 
 /// Weight of a rare name, the unit of all weights.
 pub(crate) const FULL: u16 = 100;
+/// A compound is two words of a name.
+const COMPOUND_PERCENT: u16 = 125;
 /// Taken off for each step of commonness (0 to 15).
 const PER_STEP: u16 = 4;
 /// Titles that are names as well.
@@ -29,6 +31,11 @@ pub(crate) fn weight(features: &Features, mode: Mode) -> u16 {
         Mode::Person => {
             let common = FULL - PER_STEP * u16::from(features.commonness.min(15));
             let common = common * (100 - take_off(surface)) / 100;
+            let common = if compounds::is_canonical(surface) {
+                common * COMPOUND_PERCENT / 100
+            } else {
+                common
+            };
             if is_patronymic(features) {
                 common * PATRONYMIC_PERCENT / 100
             } else {

@@ -8,7 +8,9 @@ use std::sync::LazyLock;
 
 use crate::name::table;
 
-pub(crate) use relate::{MIN_PREFIX, Relation, Token, initial, prefix, prefix_relation, relate};
+pub(crate) use relate::{
+    MIN_PREFIX, Relation, Token, initial, prefix, prefix_relation, relate, splits_into,
+};
 
 /// The language of explanation sentences: INTERPOL's working languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -6,7 +6,7 @@ use crate::text::Script;
 use super::{Rule, spelling};
 
 /// A relation dearer than this is none.
-pub(crate) const CUT: u16 = 420;
+pub(crate) const CUT: u16 = 500;
 /// Readings of each side whose spellings are compared.
 const COMPARED_READINGS: usize = 3;
 /// A shorter token is the beginning of a longer one only from so many letters on.
@@ -179,7 +179,7 @@ fn by_spelling(a: &impl Token, b: &impl Token, best: &mut Relation) {
 /// Points for a hundredth of a letter edit, spread over the letters of the longer token.
 const FACTOR: u32 = 12;
 /// The same for tokens of up to three letters, where a letter tells more.
-const SHORT_FACTOR: u32 = 18;
+const SHORT_FACTOR: u32 = 13;
 /// Readings of syllables are exact but for the system: a letter more tells another syllable.
 const SYLLABIC_PERCENT: u32 = 160;
 
@@ -275,4 +275,9 @@ pub(crate) fn prefix_relation(short: usize, long: usize) -> Option<Relation> {
         rule: Rule::Truncated,
         cost,
     })
+}
+
+/// Whether a token is two adjacent listed tokens written as one word.
+pub(crate) fn splits_into(word: &Features, head: &impl Token, tail: &impl Token) -> bool {
+    !word.term.contains(' ') && crate::name::splits_into(&word.term, head.term(), tail.term())
 }

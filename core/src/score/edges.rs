@@ -74,14 +74,31 @@ pub(crate) fn edges(query: &Prepared, listed: &Prepared) -> Vec<Edge> {
             }
         }
         for join in &listed.joins {
-            if let Some(relation) = with_join(a, join).filter(|_| query.finds(i)) {
-                add(1 << i, join.mask(), relation);
+            let split = || {
+                let (head, tail) = (
+                    listed.features.get(join.first)?,
+                    listed.features.get(join.first + 1)?,
+                );
+                let same = rules::splits_into(a, head, tail);
+                same.then(|| {
+                    joined(Relation {
+                        rule: Rule::Exact,
+                        cost: 0,
+                    })
+                })
+            };
+            if query.finds(i) {
+                if let Some(relation) = cheaper(short_join(a, join), split()) {
+                    add(1 << i, join.mask(), relation);
+                }
             }
         }
     }
     for join in &query.joins {
         for (j, b) in listed.features.iter().enumerate() {
-            if let Some(relation) = with_join(b, join).filter(|_| listed.finds(j)) {
+            if let Some(relation) =
+                cheaper(short_join(b, join), long_join(b, join)).filter(|_| listed.finds(j))
+            {
                 add(join.mask(), 1 << j, relation);
             }
         }
@@ -89,22 +106,22 @@ pub(crate) fn edges(query: &Prepared, listed: &Prepared) -> Vec<Edge> {
     edges
 }
 
-fn with_join(token: &Features, join: &Join) -> Option<Relation> {
+fn short_join(token: &Features, join: &Join) -> Option<Relation> {
     match &join.word {
-        Word::Short(features) => {
+        Word::Short(features) if token.meets(features) => {
             let features: &Features = features;
-            let related = if token.meets(features) {
-                rules::relate(token, features)
-            } else {
-                None
-            };
-            cheaper(related, rules::prefix(token, features)).map(joined)
+            rules::relate(token, features).map(joined)
         }
-        Word::Long(word) => (token.term() == word).then(|| {
-            joined(Relation {
-                rule: Rule::Exact,
-                cost: 0,
-            })
-        }),
+        _ => None,
+    }
+}
+
+fn long_join(token: &Features, join: &Join) -> Option<Relation> {
+    match &join.word {
+        Word::Long(word) if token.term() == word => Some(joined(Relation {
+            rule: Rule::Exact,
+            cost: 0,
+        })),
+        _ => None,
     }
 }
