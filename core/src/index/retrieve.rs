@@ -5,7 +5,6 @@
 //! carry a related term. Groups are read from the rarest on. The search stops when a form that is
 //! in none of the groups read so far cannot reach the floor any more, whatever else it carries.
 
-use crate::name::TokenKind;
 use crate::rules::{self, Rule};
 use crate::score::{Edge, Prepared, Side, align, name_points, of_initial, upper};
 
@@ -119,12 +118,7 @@ fn reachable(query: &Prepared, groups: &[Group]) -> i32 {
         covered |= group.query;
     }
     for (token, part) in query.side.parts.iter().enumerate() {
-        if query
-            .name
-            .tokens
-            .get(token)
-            .is_some_and(|t| t.kind == TokenKind::Initial)
-        {
+        if !query.finds(token) {
             gain += (u32::from(part.weight) + MAX_WEIGHT) / 2 * 1000;
             covered |= 1 << token;
         }
@@ -173,11 +167,7 @@ fn collect(
         legal_form: head.legal_form,
     };
     scratch.edges.clear();
-    let has_initials = query
-        .name
-        .tokens
-        .iter()
-        .any(|token| token.kind == TokenKind::Initial);
+    let has_initials = (0..query.features.len()).any(|token| !query.finds(token));
     let mut before: Option<u32> = None;
     let mut finds = false;
     for slot in part.slots(form) {
@@ -203,13 +193,10 @@ fn collect(
         let listed_weight = listed.weight(mask);
         let mut push =
             |query_mask: u16, cost: u16, rule: Rule, listed_mask: u16, listed_weight: u16| {
-                scratch.edges.push(Edge {
-                    query: query_mask,
-                    listed: listed_mask,
-                    cost,
-                    rule,
-                    weight: (query.side.weight(query_mask) + listed_weight) / 2,
-                });
+                let query = (query_mask, query.side.weight(query_mask));
+                scratch
+                    .edges
+                    .push(Edge::new(query, (listed_mask, listed_weight), rule, cost));
             };
         for position in scratch.table.get(term) {
             let neighbour = scratch.neighbours[position];

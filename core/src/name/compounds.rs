@@ -105,6 +105,12 @@ pub(crate) fn add_readings(term: &str, readings: &mut Vec<Reading>) {
     for usual in usual_spellings(surface) {
         add(usual, 0);
     }
+    if let Some(name) = surface
+        .strip_prefix(SERVANT)
+        .filter(|name| name.len() >= 4 && name.is_ascii())
+    {
+        add(name.to_owned(), SERVANT_LEFT_OFF);
+    }
     if particles.is_empty() {
         if let Some(bare) = without_article(term) {
             add(bare.to_owned(), 30);
@@ -112,6 +118,32 @@ pub(crate) fn add_readings(term: &str, readings: &mut Vec<Reading>) {
     } else if surface.is_ascii() && particles.is_ascii() {
         add(format!("{}{surface}", particles.replace(' ', "")), 20);
     }
+}
+
+/// How unusual it is (of 255) to call an Abd al-Karim just Karim.
+const SERVANT_LEFT_OFF: u8 = 240;
+
+/// Whether a word is `abdul` or the like with one slip: a divine name after it makes that sure.
+pub(crate) fn is_nearly_servant(word: &str, next: &str) -> bool {
+    let long = word.len() >= 4 && word.len() <= 7 && word.is_ascii();
+    long && divine(next).is_some()
+        && ["abdul", "abdel", "abdal"]
+            .iter()
+            .any(|servant| one_slip(word, servant))
+}
+
+/// One letter more, less or other, or two swapped (ASCII).
+fn one_slip(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let end = a[start..]
+        .iter()
+        .rev()
+        .zip(b[start..].iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
+    let (x, y) = (&a[start..a.len() - end], &b[start..b.len() - end]);
+    x.len() <= 1 && y.len() <= 1 || matches!((x, y), ([p, q], [r, s]) if p == s && q == r)
 }
 
 /// Whether a term is a compound in its one form.

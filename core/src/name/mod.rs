@@ -21,7 +21,7 @@ pub(crate) use skeleton::{is_vowel, skeletons};
 pub use token::Unsearchable;
 pub(crate) use token::{AnalyzedName, Mode, Token, TokenKind};
 pub(crate) use weight::{LIGHT, is_initial, weight};
-pub(crate) use words::legal_form_number;
+pub(crate) use words::{legal_form_number, legal_forms_differ};
 
 use crate::text::{self, Piece};
 
@@ -126,18 +126,9 @@ fn plain(piece: &Piece, kind: TokenKind) -> Token {
     }
 }
 
-/// Drops a token that says again what an earlier one said (`Sukarno Sukarno`).
+/// A name of one part that a form made double (`Sukarno Sukarno`) is that part.
 fn drop_repeats(tokens: &mut Vec<Token>) {
-    let mut index = 0;
-    while index < tokens.len() {
-        let repeats = tokens[index].kind != TokenKind::Initial
-            && tokens[..index]
-                .iter()
-                .any(|earlier| earlier.term == tokens[index].term);
-        if repeats {
-            tokens.remove(index);
-        } else {
-            index += 1;
-        }
+    if tokens.windows(2).all(|pair| pair[0].term == pair[1].term) {
+        tokens.truncate(1);
     }
 }

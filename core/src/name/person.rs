@@ -62,6 +62,9 @@ fn kind_of(piece: &Piece) -> TokenKind {
     }
 }
 
+/// From so many bytes on a second part (uddin, eddine) is no name of its own.
+const SURE_SECOND_PART: usize = 5;
+
 /// Walks over the pieces once, from left to right.
 struct Reader<'a> {
     name: &'a str,
@@ -97,8 +100,8 @@ impl<'a> Reader<'a> {
                 .placeholder(at)
                 .or_else(|| self.title(at))
                 .or_else(|| self.generation(at))
-                .or_else(|| self.servant(at))
                 .or_else(|| self.kunya(at))
+                .or_else(|| self.servant(at))
                 .or_else(|| self.link(at))
                 .or_else(|| self.compound(at))
                 .unwrap_or_else(|| self.word(at));
@@ -165,7 +168,11 @@ impl<'a> Reader<'a> {
     /// abd + article + X is one name.
     fn servant(&mut self, at: usize) -> Option<usize> {
         let servant = |role| (role == Role::Servant).then_some(());
-        let (length, ()) = words::longest(&self.texts, at, servant)?;
+        let slip = || {
+            let next = self.texts.get(at + 1)?;
+            compounds::is_nearly_servant(self.texts[at], next).then_some((1, ()))
+        };
+        let (length, ()) = words::longest(&self.texts, at, servant).or_else(slip)?;
         let mut next = at + length;
         if self.article(next).is_some() && !self.is_last(next, 1) {
             next += 1;
@@ -308,7 +315,8 @@ impl<'a> Reader<'a> {
             r.find(|role| matches!(role, Role::FirstPart { .. }).then_some(()))
                 .is_some()
         });
-        if !(known_first || length > 1) || first.chars().count() < 2 {
+        let sure = known_first || length > 1 || self.texts[at + 1].len() >= SURE_SECOND_PART;
+        if !sure || first.chars().count() < 2 {
             return None;
         }
         let token = Token {

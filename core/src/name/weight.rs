@@ -30,7 +30,7 @@ pub(crate) fn weight(features: &Features, mode: Mode) -> u16 {
         Mode::Organization => of_word(surface),
         Mode::Person => {
             let common = FULL - PER_STEP * u16::from(features.commonness.min(15));
-            let common = common * (100 - take_off(surface)) / 100;
+            let common = common.min(by_length(features)) * (100 - take_off(surface)) / 100;
             let common = if compounds::is_canonical(surface) {
                 common * COMPOUND_PERCENT / 100
             } else {
@@ -62,6 +62,20 @@ fn is_patronymic(features: &Features) -> bool {
     features.readings.first().is_some_and(|reading| {
         reading.text.len() >= 7 && ENDINGS.iter().any(|ending| reading.text.ends_with(ending))
     })
+}
+
+/// The most that a name of so few letters can tell: there are few of them.
+fn by_length(features: &Features) -> u16 {
+    match features
+        .readings
+        .first()
+        .map_or(0, |reading| reading.text.len())
+    {
+        0 | 5.. => FULL,
+        4 => 88,
+        3 => 74,
+        _ => 60,
+    }
 }
 
 /// Percent that a name so common that it tells little loses beyond its frequency.

@@ -238,18 +238,40 @@ pub(crate) fn longest<T>(
     first.find(&accept).map(|found| (1, found))
 }
 
-/// Legal forms in alphabetical order.
-static LEGAL_FORMS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+/// Legal forms in alphabetical order, and whether each is a commercial one.
+static LEGAL_FORMS: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
     let rows = table::rows(include_str!("../../data/names/legal_forms.tsv"));
-    let mut forms: Vec<&str> = rows.map(|row| row.column(1)).collect();
+    let mut forms: Vec<(&str, bool)> = rows
+        .map(|row| (row.column(1), is_commercial(row.column(2))))
+        .collect();
     forms.sort_unstable();
-    forms.dedup();
+    forms.dedup_by_key(|form| form.0);
     forms
 });
 
+fn is_commercial(kind: &str) -> bool {
+    !matches!(
+        kind,
+        "association" | "foundation" | "state enterprise" | "cooperative" | "trust"
+    )
+}
+
 /// The number of a legal form, from 1; 0 for none.
 pub(crate) fn legal_form_number(canonical: Option<&str>) -> u16 {
-    canonical
-        .and_then(|form| LEGAL_FORMS.binary_search(&form).ok())
-        .map_or(0, |at| at as u16 + 1)
+    let find = |form: &str| {
+        LEGAL_FORMS
+            .binary_search_by_key(&form, |known| known.0)
+            .ok()
+    };
+    canonical.and_then(find).map_or(0, |at| at as u16 + 1)
+}
+
+/// Whether two legal forms are of quite different kinds: a company and an association.
+pub(crate) fn legal_forms_differ(a: u16, b: u16) -> bool {
+    let commercial = |number: u16| {
+        LEGAL_FORMS
+            .get(usize::from(number).wrapping_sub(1))
+            .map(|form| form.1)
+    };
+    commercial(a) != commercial(b)
 }

@@ -87,6 +87,7 @@ rules! {
     Order "order",
     ChainOrder "chain-order",
     Thin "thin",
+    NoAnchor "no-anchor",
     Generation "generation",
     LegalForm "legal-form",
     WeakAlias "weak-alias",

@@ -7,6 +7,10 @@ use super::{Rule, spelling};
 
 /// A relation dearer than this is none.
 pub(crate) const CUT: u16 = 500;
+/// The same where one side is written in syllables: few letters, and many names a letter apart.
+const SYLLABIC_CUT: u16 = 330;
+/// … and both read in so few letters.
+const SHORT_SYLLABLES: usize = 5;
 /// Readings of each side whose spellings are compared.
 const COMPARED_READINGS: usize = 3;
 /// A shorter token is the beginning of a longer one only from so many letters on.
@@ -111,7 +115,9 @@ pub(crate) fn relate(a: &impl Token, b: &impl Token) -> Option<Relation> {
         by_spelling(a, b, &mut best);
         by_sound(a, b, &mut best);
     }
-    (best.cost <= CUT).then_some(best)
+    let syllabic = is_syllabic(a.script()) || is_syllabic(b.script());
+    let short = a.reading(0).0.len().max(b.reading(0).0.len()) <= SHORT_SYLLABLES;
+    (best.cost <= if syllabic && short { SYLLABIC_CUT } else { CUT }).then_some(best)
 }
 
 /// Equal readings, each weighed by how unusual it is.

@@ -17,6 +17,23 @@ pub(crate) struct Edge {
 }
 
 impl Edge {
+    /// An edge between parts of these weights. A pair weighs the mean of its sides; one with an
+    /// initial only as much as a letter tells.
+    pub(crate) fn new(query: (u16, u16), listed: (u16, u16), rule: Rule, cost: u16) -> Edge {
+        let weight = if rule == Rule::Initial {
+            query.1.min(listed.1)
+        } else {
+            (query.1 + listed.1) / 2
+        };
+        Edge {
+            query: query.0,
+            listed: listed.0,
+            cost,
+            rule,
+            weight,
+        }
+    }
+
     /// Weight times similarity, in thousandths.
     pub(crate) fn gain(&self) -> u32 {
         u32::from(self.weight) * (1000 - u32::from(self.cost.min(1000)))

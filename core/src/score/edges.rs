@@ -6,14 +6,14 @@ use crate::rules::{self, Relation, Rule, Token as _};
 use super::align::Edge;
 use super::prepared::{Join, Prepared, Word};
 
-/// The relation of two tokens, by keys, by beginning or as an initial.
+/// The relation of two tokens, by keys or by beginning.
 pub(crate) fn relation(a: &Features, b: &Features) -> Option<Relation> {
     let related = if a.meets(b) {
         rules::relate(a, b)
     } else {
         None
     };
-    cheaper(cheaper(related, rules::prefix(a, b)), rules::initial(a, b))
+    cheaper(related, rules::prefix(a, b))
 }
 
 /// The relation of a query's initial: the same letter, or the beginning of the listed token. It
@@ -54,22 +54,20 @@ pub(crate) fn joined(relation: Relation) -> Relation {
 pub(crate) fn edges(query: &Prepared, listed: &Prepared) -> Vec<Edge> {
     let mut edges = Vec::new();
     let mut add = |query_mask: u16, listed_mask: u16, relation: Relation| {
-        edges.push(Edge {
-            query: query_mask,
-            listed: listed_mask,
-            cost: relation.cost,
-            rule: relation.rule,
-            weight: (query.side.weight(query_mask) + listed.side.weight(listed_mask)) / 2,
-        });
+        let query = (query_mask, query.side.weight(query_mask));
+        let listed = (listed_mask, listed.side.weight(listed_mask));
+        edges.push(Edge::new(query, listed, relation.rule, relation.cost));
     };
     for (i, a) in query.features.iter().enumerate() {
         for (j, b) in listed.features.iter().enumerate() {
-            let relation = if query.finds(i) {
-                relation(a, b)
+            let finds = query.finds(i);
+            let related = if finds { relation(a, b) } else { None };
+            let initial = if finds {
+                rules::initial(a, b)
             } else {
                 of_initial(a, b)
             };
-            if let Some(relation) = relation {
+            for relation in related.into_iter().chain(initial) {
                 add(1 << i, 1 << j, relation);
             }
         }

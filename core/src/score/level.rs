@@ -137,14 +137,14 @@ impl Profile {
         let points = match (self, level) {
             (_, Level::None) => 0,
             (Profile::Precise, Level::Weak) => 600,
-            (Profile::Precise, Level::Possible) => 800,
-            (Profile::Precise, Level::Probable) => 870,
+            (Profile::Precise, Level::Possible) => 820,
+            (Profile::Precise, Level::Probable) => 880,
             (Profile::Broad, Level::Weak) => 450,
-            (Profile::Broad, Level::Possible) => 620,
+            (Profile::Broad, Level::Possible) => 660,
             (Profile::Broad, Level::Probable) => 760,
-            (_, Level::Weak) => 500,
-            (_, Level::Possible) => 700,
-            (_, Level::Probable) => 820,
+            (_, Level::Weak) => 520,
+            (_, Level::Possible) => 740,
+            (_, Level::Probable) => 840,
             (_, Level::Strong) => 930,
         };
         Score(points)
@@ -194,8 +194,8 @@ mod tests {
     fn levels_of_the_border() {
         let level = |points| Profile::Border.level(Score::from_points(points));
         assert_eq!(level(1000), Level::Strong);
-        assert_eq!(level(700), Level::Possible);
-        assert_eq!(level(699), Level::Weak);
+        assert_eq!(level(740), Level::Possible);
+        assert_eq!(level(739), Level::Weak);
         assert_eq!(level(0), Level::None);
     }
 }

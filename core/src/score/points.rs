@@ -72,7 +72,7 @@ pub(crate) fn name_points(
     let lone_listed = u32::from(listed.weight(listed.all() & !listed_mask));
     let opposed = lone_query.min(lone_listed);
     let missing = lone_query.abs_diff(lone_listed);
-    let total = matched * 100 + opposed * weights.contradiction + missing * weights.missing;
+    let total = matched * 100 + opposed * weights.contradiction + missing * weights.missing(mode);
     if total == 0 {
         return 0;
     }
@@ -101,7 +101,7 @@ pub(crate) fn upper(mode: Mode, gain: u32, lone_query: u16, lone_listed: u16) ->
     let weights = &*WEIGHTS;
     let opposed = u32::from(lone_query.min(lone_listed));
     let missing = u32::from(lone_query.abs_diff(lone_listed));
-    let lone = u64::from(opposed * weights.contradiction + missing * weights.missing) * 1000;
+    let lone = u64::from(opposed * weights.contradiction + missing * weights.missing(mode)) * 1000;
     let total = u64::from(gain) * 100 + lone;
     if total == 0 {
         return 0;
@@ -128,6 +128,12 @@ fn adjust(
         }
     };
     take(Rule::Thin, thin(mode, weights, gain));
+    if chosen
+        .iter()
+        .all(|edge| edge.cost > weights.anchor_cost || edge.rule == Rule::Initial)
+    {
+        take(Rule::NoAnchor, weights.no_anchor);
+    }
     let order = order(query, listed, chosen);
     match order {
         Order::Same => {}
@@ -139,7 +145,15 @@ fn adjust(
         take(Rule::Generation, weights.generation);
     }
     if query.legal_form != 0 && listed.legal_form != 0 && query.legal_form != listed.legal_form {
-        take(Rule::LegalForm, weights.legal_form);
+        let differ = crate::name::legal_forms_differ(query.legal_form, listed.legal_form);
+        take(
+            Rule::LegalForm,
+            if differ {
+                weights.legal_kind
+            } else {
+                weights.legal_form
+            },
+        );
     }
     adjustments
 }

@@ -83,11 +83,10 @@ impl Prepared {
         }
     }
 
-    /// Whether a token stands for itself in retrieval; an initial only accompanies.
+    /// Whether a token stands for itself in retrieval; a single letter only accompanies.
     pub(crate) fn finds(&self, token: usize) -> bool {
-        self.name
-            .tokens
+        self.features
             .get(token)
-            .is_some_and(|token| token.kind != TokenKind::Initial)
+            .is_some_and(|f| !name::is_initial(f.surface(), f.script))
     }
 }

@@ -6,7 +6,8 @@ use crate::name::{Mode, table};
 
 pub(crate) struct Weights {
     pub(crate) contradiction: u32,
-    pub(crate) missing: u32,
+    missing_person: u32,
+    missing_organization: u32,
     thin_person: u32,
     thin_organization: u32,
     pub(crate) thin_points: u32,
@@ -15,9 +16,19 @@ pub(crate) struct Weights {
     pub(crate) chain_order: i32,
     pub(crate) generation: i32,
     pub(crate) legal_form: i32,
+    pub(crate) legal_kind: i32,
+    pub(crate) no_anchor: i32,
+    pub(crate) anchor_cost: u16,
 }
 
 impl Weights {
+    pub(crate) fn missing(&self, mode: Mode) -> u32 {
+        match mode {
+            Mode::Person => self.missing_person,
+            Mode::Organization => self.missing_organization,
+        }
+    }
+
     pub(crate) fn thin(&self, mode: Mode) -> u32 {
         match mode {
             Mode::Person => self.thin_person,
@@ -37,7 +48,8 @@ pub(crate) static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     let points = |id: &str| value(id).min(1000) as i32;
     Weights {
         contradiction: value("contradiction"),
-        missing: value("missing"),
+        missing_person: value("missing-person"),
+        missing_organization: value("missing-organization"),
         thin_person: value("thin-person"),
         thin_organization: value("thin-organization"),
         thin_points: value("thin-points"),
@@ -46,5 +58,8 @@ pub(crate) static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
         chain_order: points("chain-order"),
         generation: points("generation"),
         legal_form: points("legal-form"),
+        legal_kind: points("legal-kind"),
+        no_anchor: points("no-anchor"),
+        anchor_cost: value("anchor-cost").min(1000) as u16,
     }
 });
