@@ -1,0 +1,55 @@
+package org.noticematch
+
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+/**
+ * Figures, and the one of them that can be asserted on any machine: that searching does not fill the heap.
+ * For the full run: `mvn -pl library test -Dtest=LatencyTest -DargLine=-Dnoticematch.searches=1000000`, beside
+ * `cargo run --release -p noticematch-kotlin --example latency` for the same searches without the JVM.
+ */
+class LatencyTest {
+    private val searches = Integer.getInteger("noticematch.searches", 20_000)
+    private val names = listOf("Viktor Skalnyi", "Mohamed Ali Hassan", "Аркадий Туманцев", "Nobody Atall")
+    private val options = Options(limit = 10, minScore = 0.2)
+
+    @Test
+    fun `the heap stays flat`() = Watchlist.demo().use { list ->
+        repeat(2000) { list.search(names[it % 4], options) }
+        val before = usedHeap()
+        val times = LongArray(searches)
+        var candidates = 0L
+        for (number in 0 until searches) {
+            val start = System.nanoTime()
+            val found = list.search(names[number % 4], options)
+            times[number] = System.nanoTime() - start
+            candidates += found.size
+        }
+        val grown = usedHeap() - before - 8L * searches
+        times.sort()
+        println("search: p50 %.1f us, p99 %.1f us, %.1f candidates".format(
+            times[searches / 2] / 1e3, times[searches * 99 / 100] / 1e3, candidates.toDouble() / searches,
+        ))
+        println("heap after $searches searches: ${grown / 1024} KiB more")
+        assertTrue(grown < 2 * 1024 * 1024, "the heap grew by $grown bytes over $searches searches")
+    }
+
+    @Test
+    fun `one crossing takes a whole batch`() = Watchlist.demo().use { list ->
+        val queries = List(20_000) { Query(names[it % 4]) }
+        list.screen(queries.take(2000), options, threads = 1)
+        val start = System.nanoTime()
+        val answers = list.screen(queries, options, threads = 1)
+        val each = (System.nanoTime() - start) / 1e3 / queries.size
+        println("screen: %.1f us a query on one thread (${answers.sumOf { it.size }} candidates)".format(each))
+        assertTrue(answers.size == queries.size)
+    }
+
+    private fun usedHeap(): Long {
+        repeat(3) {
+            System.gc()
+            Thread.sleep(20)
+        }
+        return Runtime.getRuntime().run { totalMemory() - freeMemory() }
+    }
+}
