@@ -90,15 +90,19 @@ class Elf:
         return all(kind != 2 for kind, *_ in self.sections)
 
 
-def library_faults(abi, data, budget):
-    elf = Elf(data)
-    if (elf.bits, elf.machine) != MACHINES[abi]:
-        yield f"is for {elf.bits} bits, machine {elf.machine}; expected {MACHINES[abi]}"
+def alignment_faults(elf):
     for kind, offset, address, _, _, align in elf.segments:
         if kind == 1 and (align < PAGE or align % PAGE):
             yield f"a loaded segment is aligned to {align}, not to 16384"
         if kind == 1 and offset % PAGE != address % PAGE:
             yield f"a loaded segment's offset {offset:#x} and address {address:#x} differ within a page"
+
+
+def library_faults(abi, data, budget):
+    elf = Elf(data)
+    if (elf.bits, elf.machine) != MACHINES[abi]:
+        yield f"is for {elf.bits} bits, machine {elf.machine}; expected {MACHINES[abi]}"
+    yield from alignment_faults(elf)
     dynamic = list(elf.dynamic())
     names = [value for tag, value in dynamic if tag == 14]
     if names != ["libnoticematch_kotlin.so"]:
@@ -154,14 +158,27 @@ def faults(archive, abis, budget):
             yield f"jni/{abi}/libnoticematch_kotlin.so {fault}"
 
 
+def dependency_faults(path):
+    """Libraries of another AAR in the same app: Google Play refuses the whole app for one of them."""
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            # Only 64-bit devices have pages of 16 KB.
+            if name.endswith(".so") and name.split("/")[1] in ("arm64-v8a", "x86_64"):
+                for fault in alignment_faults(Elf(archive.read(name))):
+                    yield f"{path} {name} {fault}"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("aar")
     parser.add_argument("--abis", default="arm64-v8a,armeabi-v7a,x86_64")
     parser.add_argument("--budget", type=int, default=8 * 1024 * 1024, help="bytes a library (default 8 MiB)")
+    parser.add_argument("--beside", action="append", default=[], help="an AAR that ships beside it: its alignment")
     arguments = parser.parse_args()
     with zipfile.ZipFile(arguments.aar) as archive:
         found = list(faults(archive, arguments.abis.split(","), arguments.budget))
+    for path in arguments.beside:
+        found += dependency_faults(path)
     for fault in found:
         print(f"check_aar: {fault}", file=sys.stderr)
     if found:

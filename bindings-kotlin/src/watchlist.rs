@@ -258,9 +258,7 @@ impl NativeWatchlist {
         options: NativeOptions,
     ) -> Result<NativeAnswer, NativeException> {
         let (query, options) = (convert::query(query)?, convert::options(&options)?);
-        let found = self
-            .list
-            .search_with(&query, &options, &mut Scratch::new());
+        let found = self.list.search_with(&query, &options, &mut Scratch::new());
         Ok(convert::answer(&found))
     }
 
@@ -295,9 +293,7 @@ impl NativeWatchlist {
         language: Language,
     ) -> Result<Vec<NativeDetail>, NativeException> {
         let (query, options) = (convert::query(query)?, convert::options(&options)?);
-        let found = self
-            .list
-            .search_with(&query, &options, &mut Scratch::new());
+        let found = self.list.search_with(&query, &options, &mut Scratch::new());
         let wanted = found
             .iter()
             .filter(|c| record_numbers.contains(&(c.record_number() as i64)));

@@ -20,7 +20,8 @@ class JavaCallerTest {
 
     @Test
     void comparesFromJava() {
-        assertEquals(1.0, Watchlist.compare("Jan Kowalski", "Kowalski, Jan").getScore(), 0.1);
+        assertEquals(Level.STRONG, Watchlist.compare("Jan Kowalski", "Jan Kowalski").getLevel());
+        assertEquals(Level.NONE, Watchlist.compare("Jan Kowalski", "Mei Ling Chen").getLevel());
     }
 
     @Test

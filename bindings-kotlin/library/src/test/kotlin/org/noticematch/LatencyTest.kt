@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test
  * `cargo run --release -p noticematch-kotlin --example latency` for the same searches without the JVM.
  */
 class LatencyTest {
-    private val searches = Integer.getInteger("noticematch.searches", 20_000)
+    private val searches = Integer.getInteger("noticematch.searches", 5_000)
     private val names = listOf("Viktor Skalnyi", "Mohamed Ali Hassan", "Аркадий Туманцев", "Nobody Atall")
     private val options = Options(limit = 10, minScore = 0.2)
 
@@ -36,7 +36,7 @@ class LatencyTest {
 
     @Test
     fun `one crossing takes a whole batch`() = Watchlist.demo().use { list ->
-        val queries = List(20_000) { Query(names[it % 4]) }
+        val queries = List(5_000) { Query(names[it % 4]) }
         list.screen(queries.take(2000), options, threads = 1)
         val start = System.nanoTime()
         val answers = list.screen(queries, options, threads = 1)

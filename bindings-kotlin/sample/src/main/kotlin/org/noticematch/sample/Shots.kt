@@ -1,9 +1,11 @@
+@file:OptIn(ExperimentalComposeUiApi::class)
+
 package org.noticematch.sample
 
 import androidx.compose.runtime.Composable
+import androidx.compose.ui.ExperimentalComposeUiApi
 import androidx.compose.ui.ImageComposeScene
 import androidx.compose.ui.unit.Density
-import kotlinx.coroutines.Dispatchers
 import org.jetbrains.skia.EncodedImageFormat
 import org.noticematch.Day
 import org.noticematch.Language
@@ -72,7 +74,7 @@ private class Shots(private val folder: File) {
     }
 
     private fun shot(name: String, height: Int = HEIGHT, content: @Composable () -> Unit) {
-        val scene = ImageComposeScene(WIDTH * SCALE, height * SCALE, Density(SCALE.toFloat()), Dispatchers.Unconfined, content)
+        val scene = ImageComposeScene(WIDTH * SCALE, height * SCALE, Density(SCALE.toFloat()), content = content)
         try {
             // The second drawing has what the first one scheduled.
             scene.render(0)
