@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::input::Input;
 use super::load::Load;
 use super::{
-    canada, eu, ftm, generic_csv, interpol, ofac_csv, ofac_xml, opensanctions_simple, own, senzing,
-    uk, un, us_csl,
+    canada, eu, ftm, generic_csv, interpol, ofac_advanced, ofac_csv, ofac_enhanced, ofac_xml,
+    opensanctions_simple, own, senzing, uk, un, us_csl,
 };
 use crate::error::{Error, ErrorKind, Result};
 
@@ -27,12 +27,20 @@ pub enum Format {
     OfacCsv,
     /// OFAC's plain XML (`sdnList`).
     OfacXml,
+    /// OFAC's ADVANCED XML. Programmes follow after the parties, so records are held to the end.
+    OfacAdvanced,
+    /// OFAC's ENHANCED XML.
+    OfacEnhanced,
     /// European Union financial sanctions, XML 1.1.
     Eu,
     /// United Kingdom: OFSI's consolidated list, CSV. Rows of one entry are gathered in memory.
     UkConlist,
     /// United Kingdom: the UK sanctions list, CSV. Rows of one entry are gathered in memory.
     UkSanctions,
+    /// United Kingdom: the ODS export of the UK sanctions list (feature `spreadsheet`).
+    UkSanctionsOds,
+    /// Australia's consolidated list, XLSX (feature `spreadsheet`).
+    Australia,
     /// FollowTheMoney entities, JSON lines: `entities.ftm.json` and `targets.nested.json`.
     Ftm,
     /// OpenSanctions `targets.simple.csv`.
@@ -73,6 +81,12 @@ pub(super) struct Entry {
 const FORMATS: &[Entry] = &[
     text(Format::Un, "un", un::sniff, un::read),
     text(Format::OfacXml, "ofac-xml", ofac_xml::sniff, ofac_xml::read),
+    text(Format::OfacAdvanced, "ofac-advanced", ofac_advanced::sniff, ofac_advanced::read),
+    text(Format::OfacEnhanced, "ofac-enhanced", ofac_enhanced::sniff, ofac_enhanced::read),
+    #[cfg(feature = "spreadsheet")]
+    whole(Format::UkSanctionsOds, "uk-sanctions-ods", super::uk_sheet::sniff, super::uk_sheet::read),
+    #[cfg(feature = "spreadsheet")]
+    whole(Format::Australia, "australia", super::australia::sniff, super::australia::read),
     text(Format::Eu, "eu", eu::sniff, eu::read),
     text(Format::Canada, "canada", canada::sniff, canada::read),
     text(Format::Senzing, "senzing", senzing::sniff, senzing::read),
@@ -108,6 +122,22 @@ const fn legacy(format: Format, id: &'static str, sniff: Sniff, read: ReadText) 
         legacy: true,
         sniff,
         reader: Reader::Text(read),
+    }
+}
+
+#[cfg(feature = "spreadsheet")]
+const fn whole(
+    format: Format,
+    id: &'static str,
+    sniff: Sniff,
+    read: for<'a> fn(&mut Load<'a>, Vec<u8>) -> Result<()>,
+) -> Entry {
+    Entry {
+        format,
+        id,
+        legacy: false,
+        sniff,
+        reader: Reader::Whole(read),
     }
 }
 

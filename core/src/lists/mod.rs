@@ -21,6 +21,8 @@
 //! # Ok::<(), noticematch::Error>(())
 //! ```
 
+#[cfg(feature = "spreadsheet")]
+mod australia;
 mod canada;
 mod clean;
 mod eu;
@@ -31,7 +33,9 @@ mod input;
 mod interpol;
 mod json;
 mod load;
+mod ofac_advanced;
 mod ofac_csv;
+mod ofac_enhanced;
 mod ofac_remarks;
 mod ofac_xml;
 mod opensanctions_simple;
@@ -39,8 +43,12 @@ mod options;
 mod own;
 mod report;
 mod senzing;
+#[cfg(feature = "spreadsheet")]
+mod spreadsheet;
 mod table;
 mod uk;
+#[cfg(feature = "spreadsheet")]
+mod uk_sheet;
 mod un;
 mod us_csl;
 mod xml;

@@ -12,6 +12,15 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// A row from another source than CSV.
+    #[cfg(feature = "spreadsheet")]
+    pub fn new(line: u64, cells: &[String]) -> Row {
+        Row {
+            line,
+            cells: csv::StringRecord::from(cells),
+        }
+    }
+
     /// The cell at `index`, with white space trimmed and collapsed; empty when there is none.
     pub fn get(&self, index: usize) -> String {
         clean(self.raw(index))

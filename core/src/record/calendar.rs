@@ -162,7 +162,7 @@ pub(super) fn day_number((year, month, day): Ymd) -> i32 {
 
 /// The reverse of [`day_number`]; `None` outside the years 1..=9999.
 pub(super) fn from_day_number(number: i32) -> Option<Ymd> {
-    let z = number + 719_468;
+    let z = number.checked_add(719_468)?;
     let era = z.div_euclid(146_097);
     let of_era = z.rem_euclid(146_097);
     let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;

@@ -285,6 +285,12 @@ impl PartialDate {
         calendar::day_number(self.last)
     }
 
+    /// The day with that running number (days since 1970-01-01); `None` outside the years 1..=9999.
+    pub fn from_day_number(number: i32) -> Option<PartialDate> {
+        let (year, month, day) = calendar::from_day_number(number)?;
+        PartialDate::day(year, month, day).ok()
+    }
+
     /// How many days the interval holds, at least 1.
     pub fn len_days(&self) -> i32 {
         (self.last_day_number() - self.first_day_number() + 1).max(1)
