@@ -26,7 +26,7 @@ const COLUMNS: [&str; 12] = [
 ];
 
 pub(super) fn sniff(head: &Head<'_>) -> bool {
-    spreadsheet::is_zip(head.bytes) && !head.text.contains("opendocument")
+    spreadsheet::is_zip(head.bytes) && !head.text.contains("META-INF/manifest.xml")
 }
 
 pub(super) fn read(load: &mut Load<'_>, bytes: Vec<u8>) -> Result<()> {
@@ -131,14 +131,13 @@ fn entry(load: &mut Load<'_>, groups: &mut Groups, places: &[usize], row: &Row, 
         };
     }
     for text in items(born) {
-        let date = load.date(
+        load.births(
             row.line,
             "Date of Birth",
             &text,
             DateOrder::DayFirst,
             record,
         );
-        record.born.extend(date);
     }
     record
         .birth_places

@@ -102,16 +102,14 @@ fn entry(load: &mut Load<'_>, element: &Element) -> Result<()> {
     }
     aliases(load, element, &mut record);
     for tag in ["DateOfBirthOrShipBuildDate", "DateOfBirth"] {
-        for date in dates(&element.str_of(tag)) {
-            let date = load.date(
-                element.line,
-                "DateOfBirthOrShipBuildDate",
-                &date,
-                DateOrder::DayFirst,
-                &mut record,
-            );
-            record.born.extend(date);
-        }
+        let field = "DateOfBirthOrShipBuildDate";
+        load.births(
+            element.line,
+            field,
+            &element.str_of(tag),
+            DateOrder::DayFirst,
+            &mut record,
+        );
     }
     if let Some(number) = imo {
         record.documents.push(Document {
@@ -136,16 +134,6 @@ fn entry(load: &mut Load<'_>, element: &Element) -> Result<()> {
     );
     xml::report_unknown(load, element, KNOWN);
     load.emit(element.line, record)
-}
-
-/// `1970-01-02 or 1971-01-02`
-fn dates(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
-    lower
-        .split(" or ")
-        .map(clean)
-        .filter(|date| !date.is_empty())
-        .collect()
 }
 
 /// Aliases stand in one field, apart by `;`, `,`, `/`, `and`, `or`, with languages named.

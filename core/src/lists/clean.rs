@@ -1,5 +1,7 @@
 //! The only changes a reader makes to a text: white space, and lists in one field cut apart.
 
+use crate::record::{Calendar, PartialDate};
+
 /// Trims and collapses white space.
 pub(super) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -111,6 +113,46 @@ fn place(label: &str) -> Option<u32> {
         _ if label.len() <= 2 => label.parse::<u32>().ok()?.checked_sub(1),
         _ => None,
     }
+}
+
+/// Dates in one field, each with the remark in brackets after it.
+pub(super) fn several_dates(text: &str) -> Vec<(String, Option<String>)> {
+    let mut cut = clean(text);
+    for mark in [", or ", " or ", " OR ", ">>", "alt DOB:", "alt. DOB:"] {
+        cut = cut.replace(mark, ";");
+    }
+    split(&cut, ';')
+        .iter()
+        .map(|piece| date_and_remark(piece))
+        .filter(|(date, _)| !date.is_empty())
+        .collect()
+}
+
+fn date_and_remark(piece: &str) -> (String, Option<String>) {
+    if hijri(piece).is_some() {
+        return (piece.to_owned(), None);
+    }
+    if let Some(inside) = piece
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+    {
+        return (clean(inside), None);
+    }
+    match piece.split_once('(') {
+        Some((date, remark)) => {
+            let date = date.trim().trim_end_matches(',');
+            (clean(date), some(remark.trim_end_matches(')')))
+        }
+        None => (piece.to_owned(), None),
+    }
+}
+
+/// `24/06/1402 (Hijri Calendar)`: a day of the lunar calendar.
+pub(super) fn hijri(text: &str) -> Option<PartialDate> {
+    let (figures, _) = text.split_once("(Hijri")?;
+    // Read as figures first: the lunar calendar has no month longer than 30 days.
+    let read: PartialDate = figures.trim().parse().ok()?;
+    read.reread_in(Calendar::LunarHijri)
 }
 
 /// The given, middle and family parts that a publisher writes as `FAMILY, Given Middle`.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::clean::clean;
+use super::clean::{clean, hijri, several_dates};
 use super::input::Input;
 use super::report::{Dropped, LoadReport, Loss, LossCount};
 use super::{Format, ReadOptions};
@@ -179,6 +179,9 @@ impl<'a> Load<'a> {
         if text.is_empty() {
             return None;
         }
+        if let Some(date) = hijri(&text) {
+            return Some(date);
+        }
         match PartialDate::from_published_in_order(&text, order) {
             Ok(Some(date)) => Some(date),
             Ok(None) => {
@@ -189,6 +192,30 @@ impl<'a> Load<'a> {
                 self.unread(line, field, "not a date that can be read");
                 record.other.push((field.to_owned(), text));
                 None
+            }
+        }
+    }
+
+    /// Dates of birth in one field: `1961; 5 May 1964`, `1972 or 1973`, `1967; alt DOB: 1956`, each
+    /// perhaps with a remark in brackets.
+    pub fn births(
+        &mut self,
+        line: u64,
+        field: &'static str,
+        text: &str,
+        order: DateOrder,
+        record: &mut Record,
+    ) {
+        let pieces = several_dates(text);
+        if pieces.len() > 1 {
+            self.change(line, field, "several dates in one field taken apart");
+        }
+        for (date, remark) in pieces {
+            let date = self.date(line, field, &date, order, record);
+            record.born.extend(date);
+            if let Some(remark) = remark {
+                self.change(line, field, "a remark after the date kept apart");
+                record.other.push((format!("{field} remark"), remark));
             }
         }
     }

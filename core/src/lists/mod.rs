@@ -33,6 +33,8 @@ mod input;
 mod interpol;
 mod json;
 mod load;
+#[cfg(feature = "spreadsheet")]
+mod ods;
 mod ofac_advanced;
 mod ofac_csv;
 mod ofac_enhanced;

@@ -61,7 +61,7 @@ pub(super) fn read(load: &mut Load<'_>, input: &mut Input<'_>) -> Result<()> {
             ));
         }
         load.read("main rows");
-        let mut take = |table: &mut Companion| table.rows.remove(&row.get(0)).unwrap_or_default();
+        let take = |table: &mut Companion| table.rows.remove(&row.get(0)).unwrap_or_default();
         let (aliases, addresses) = (take(&mut aliases), take(&mut addresses));
         let comments = take(&mut comments);
         let record = record(load, &row, &list, &aliases, &addresses, &comments);

@@ -1,8 +1,8 @@
-//! Rows of the first sheet of an XLSX or ODS file, as text.
+//! Rows of the first sheet of an XLSX file, as text.
 
 use std::io::Cursor;
 
-use calamine::{Data, Reader, Sheets};
+use calamine::{Data, Reader, Xlsx};
 
 use super::load::Load;
 use super::table::Row;
@@ -21,10 +21,8 @@ pub(super) fn rows<'a>(
     each: &mut dyn FnMut(&mut Load<'a>, Row) -> Result<()>,
 ) -> Result<()> {
     check_size(load, &bytes)?;
-    let broken =
-        |load: &Load<'_>| load.error(1, "a spreadsheet that cannot be read (XLSX and ODS can)");
-    let mut book: Sheets<_> =
-        calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| broken(load))?;
+    let broken = |load: &Load<'_>| load.error(1, "something that is not an XLSX workbook");
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken(load))?;
     let sheets = book.sheet_names();
     let Some(first) = sheets.first() else {
         return Err(load.error(1, "a workbook without a sheet"));
@@ -74,6 +72,7 @@ fn text(cell: &Data) -> String {
         }
         Data::Float(number) => number.to_string(),
         Data::DateTime(date) => day(date.as_f64()),
+        #[allow(unreachable_patterns)]
         other => other.to_string(),
     }
 }

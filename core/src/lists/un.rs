@@ -1,13 +1,13 @@
 //! United Nations Security Council consolidated list (`CONSOLIDATED_LIST` XML).
 
-use super::clean::{clean, enumeration, is_other_script, join, join_place, some, split};
+use super::clean::{clean, enumeration, hijri, is_other_script, join, join_place, some, split};
 use super::format::Head;
 use super::input::Input;
 use super::load::Load;
 use super::xml::{self, Element, Item};
 use crate::error::Result;
 use crate::record::{
-    Calendar, DateOrder, Document, EntityKind, Name, NameKind, NameParts, NameQuality, NoticeKind,
+    DateOrder, Document, EntityKind, Name, NameKind, NameParts, NameQuality, NoticeKind,
     PartialDate, Place, Record,
 };
 
@@ -422,10 +422,8 @@ fn birth(load: &mut Load<'_>, born: &Element, record: &mut Record) {
 
 /// A date in a note: `Nov. 1973`, `24/06/1402 (Hijri Calendar)`.
 fn note_date(note: &str) -> Option<PartialDate> {
-    if let Some((figures, _)) = note.split_once("(Hijri") {
-        // Read as figures first; the lunar calendar has no month longer than 30 days.
-        let read: PartialDate = figures.trim().parse().ok()?;
-        return read.reread_in(Calendar::LunarHijri);
+    if let Some(date) = hijri(note) {
+        return Some(date);
     }
     PartialDate::from_published(&note.replace(". ", " "))
         .ok()
