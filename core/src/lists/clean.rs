@@ -89,11 +89,11 @@ fn marks(text: &str, from: usize) -> Option<(usize, usize, u32)> {
         let word_end = rest.find(' ').unwrap_or(rest.len());
         let word = rest.get(..word_end)?;
         let inner = word.strip_prefix('(').unwrap_or(word);
-        if let Some((label, _)) = inner.split_once(')') {
-            if let Some(order) = place(label) {
-                let end = at + (word.len() - inner.len()) + label.len() + 1;
-                return Some((at, end, order));
-            }
+        if let Some((label, _)) = inner.split_once(')')
+            && let Some(order) = place(label)
+        {
+            let end = at + (word.len() - inner.len()) + label.len() + 1;
+            return Some((at, end, order));
         }
         if word_end == rest.len() {
             return None;

@@ -311,10 +311,10 @@ fn address(element: &Element) -> Option<Place> {
 }
 
 fn listing(load: &mut Load<'_>, regulation: &Element, record: &mut Record) {
-    if let Some(programme) = regulation.attr("programme") {
-        if !record.programs.contains(&programme) {
-            record.programs.push(programme);
-        }
+    if let Some(programme) = regulation.attr("programme")
+        && !record.programs.contains(&programme)
+    {
+        record.programs.push(programme);
     }
     record.link = record
         .link

@@ -380,10 +380,8 @@ fn fact(load: &mut Load<'_>, field: &str, text: &str, row: &Row, record: &mut Re
         "warning" => record.warnings = split(text, ';'),
         "authority" => record.authority = some(text),
         "notice" => notice(load, text, row, record),
-        "list" => {
-            if load.options().list.is_none() {
-                record.list = text.to_owned();
-            }
+        "list" if load.options().list.is_none() => {
+            record.list = text.to_owned();
         }
         "link" => record.link = some(text),
         "expires" => record.expires = load.date(row.line, "expires", text, order, record),

@@ -169,18 +169,13 @@ impl<'a> Input<'a> {
         self.started = true;
         let found = Encoding::for_bom(&self.pending).map(|(encoding, _)| encoding);
         let found = found.or_else(|| declared(&self.pending));
-        match found {
-            Some(encoding) if encoding == encoding_rs::UTF_8 => {
-                if self.pending.starts_with(b"\xEF\xBB\xBF") {
-                    self.pending.drain(..3);
-                    self.bytes_decoded = 3;
-                }
-            }
-            Some(encoding) => {
-                self.encoding = encoding.name();
-                self.decoder = Some(encoding.new_decoder_with_bom_removal());
-            }
-            None => {}
+        if self.pending.starts_with(b"\xEF\xBB\xBF") {
+            self.pending.drain(..3);
+            self.bytes_decoded = 3;
+        }
+        if let Some(encoding) = found.filter(|encoding| *encoding != encoding_rs::UTF_8) {
+            self.encoding = encoding.name();
+            self.decoder = Some(encoding.new_decoder_with_bom_removal());
         }
     }
 

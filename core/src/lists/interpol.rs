@@ -338,10 +338,10 @@ fn warrants(load: &mut Load<'_>, line: u64, notice: &Value, record: &mut Record)
     {
         record.remarks.extend(text(warrant, "charge"));
         record.remarks.extend(text(warrant, "charge_translation"));
-        if let Some(country) = text(warrant, "issuing_country_id") {
-            if !countries.contains(&country) {
-                countries.push(country);
-            }
+        if let Some(country) = text(warrant, "issuing_country_id")
+            && !countries.contains(&country)
+        {
+            countries.push(country);
         }
         for key in warrant.as_object().into_iter().flat_map(Map::keys) {
             if !["charge", "charge_translation", "issuing_country_id"].contains(&key.as_str()) {

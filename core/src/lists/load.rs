@@ -242,11 +242,7 @@ impl<'a> Load<'a> {
             self.change(line, "id", "missing; named after its line");
         }
         if record.names.iter().all(|name| name.text.is_empty()) {
-            self.change(
-                line,
-                "name",
-                "an entry without any name: no search by name finds it",
-            );
+            self.unread(line, "name", NAMELESS);
         }
         let repeated = self.is_repetition(line, &record);
         if let Some(error) = self.failed.take() {
@@ -384,5 +380,7 @@ impl<'a> Load<'a> {
         Ok(self.report)
     }
 }
+
+const NAMELESS: &str = "an entry without any name: no search by name finds it";
 
 const DAMAGED: &str = "not valid in the stated encoding; read as windows-1252";

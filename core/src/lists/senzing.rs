@@ -187,9 +187,10 @@ fn place(fields: &Map<String, Value>, record: &mut Record) {
 }
 
 fn relation(fields: &Map<String, Value>, record: &mut Record) {
-    if let Some(key) = fields.get("REL_POINTER_KEY").and_then(scalar) {
-        if key != record.id && !record.related.contains(&key) {
-            record.related.push(key);
-        }
+    if let Some(key) = fields.get("REL_POINTER_KEY").and_then(scalar)
+        && key != record.id
+        && !record.related.contains(&key)
+    {
+        record.related.push(key);
     }
 }

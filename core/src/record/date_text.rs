@@ -115,10 +115,10 @@ fn range(text: &str, order: DateOrder) -> Result<Option<PartialDate>> {
         .iter()
         .find_map(|word| text.strip_prefix(word))
         .unwrap_or(text);
-    if let Some(years) = text.strip_suffix('s').or_else(|| text.strip_suffix("'s")) {
-        if let (Some(decade), true) = (figures(years, 4), years.ends_with('0')) {
-            return PartialDate::range(&year_of(decade)?, &year_of(decade + 9)?).map(Some);
-        }
+    if let Some(years) = text.strip_suffix('s').or_else(|| text.strip_suffix("'s"))
+        && let (Some(decade), true) = (figures(years, 4), years.ends_with('0'))
+    {
+        return PartialDate::range(&year_of(decade)?, &year_of(decade + 9)?).map(Some);
     }
     Err(bad("a text that is no known notation of a date"))
 }
