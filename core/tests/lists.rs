@@ -114,7 +114,13 @@ fn own_lines_round_trip_through_the_reader() {
     let (after, report) = read_text(&lines, "all.jsonl").expect("own lines");
     assert_eq!(report.format, Format::Jsonl);
     // Two entries of the samples have no name, which every reading says again.
-    assert!(report.losses.iter().all(|loss| ["name", "id"].contains(&&*loss.field)), "{report}");
+    assert!(
+        report
+            .losses
+            .iter()
+            .all(|loss| ["name", "id"].contains(&&*loss.field)),
+        "{report}"
+    );
     assert_eq!(after, before);
 }
 
@@ -476,6 +482,40 @@ fn real_un_counts() {
     }
 }
 
+/// Facts compare by code, so what the lists write for a nationality has to have one.
+#[test]
+fn real_nationalities_have_a_code() {
+    use noticematch::record::country;
+    use std::collections::BTreeMap;
+    let mut unknown: BTreeMap<String, u64> = BTreeMap::new();
+    let mut all = 0_u64;
+    for file in [
+        "un/UN_consolidated_2026-02-27.xml",
+        "ofac/2024-01",
+        "interpol/red_by_nationality_2020-12",
+        "interpol/red_details_2023-05.json",
+        "uk/ConList_2018-04-13.csv",
+        "opensanctions/ua_war_sanctions_targets.simple_2026-03.csv",
+        "us_csl/consolidated_committed-2025-02.csv",
+        "ofac/cons/CONS_ENHANCED.XML",
+    ] {
+        real(file, |_, records| {
+            for nationality in records.iter().flat_map(|record| &record.nationalities) {
+                all += 1;
+                if country::code(nationality).is_none() && !country::says_unknown(nationality) {
+                    *unknown.entry(nationality.clone()).or_default() += 1;
+                }
+            }
+        });
+    }
+    let missed: u64 = unknown.values().sum();
+    println!("{missed} of {all} nationalities without a code: {unknown:?}");
+    assert!(
+        missed * 100 <= all,
+        "{missed} of {all} nationalities without a code"
+    );
+}
+
 // ---- properties ------------------------------------------------------------------------------
 
 fn any_text() -> impl Strategy<Value = String> {
@@ -502,8 +542,9 @@ fn any_name() -> impl Strategy<Value = Name> {
 }
 
 fn any_record() -> impl Strategy<Value = Record> {
-    let names = proptest::collection::vec(any_name(), 1..5)
-        .prop_filter("a name", |names| names.iter().any(|name| !name.text.is_empty()));
+    let names = proptest::collection::vec(any_name(), 1..5).prop_filter("a name", |names| {
+        names.iter().any(|name| !name.text.is_empty())
+    });
     let notices = (0..NoticeKind::all().len()).prop_map(|i| NoticeKind::all()[i]);
     let born = proptest::collection::vec((1i16..=9999, 1u8..=12), 0..3);
     let texts = || proptest::collection::vec(any_text(), 0..3);

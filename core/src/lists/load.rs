@@ -317,7 +317,9 @@ impl<'a> Load<'a> {
         if let Err(error) = result {
             return Err(self.with_damage(error, input));
         }
-        self.report.encoding = input.encoding().to_owned();
+        if input.encoding() != "UTF-8" {
+            self.report.encoding = input.encoding().to_owned();
+        }
         let file = input.name().to_owned();
         let (damage, total) = input.damage();
         let known = damage.len() as u64;

@@ -66,6 +66,7 @@ struct Layout {
     birth_country: Option<usize>,
     passport: Option<usize>,
     national_id: Option<usize>,
+    imo: Option<usize>,
     title: Option<usize>,
     position: Option<usize>,
     address: Vec<usize>,
@@ -194,6 +195,7 @@ impl Layout {
             birth_country: find(&["Country of Birth"]),
             passport: find(&["Passport Details", "Passport number"]),
             national_id: find(&["NI Number", "National Identifier number"]),
+            imo: find(&["IMO number"]),
             title: find(&["Title"]),
             position: find(&["Position"]),
             address,
@@ -232,6 +234,7 @@ impl Layout {
             self.birth_country,
             self.passport,
             self.national_id,
+            self.imo,
             self.title,
             self.position,
             self.country,
@@ -461,9 +464,13 @@ fn items(text: Option<String>) -> Vec<String> {
     enumeration(&text).unwrap_or_else(|| vec![text])
 }
 
-/// The first word with three figures or more: a document number in prose.
+/// The number in a cell: the whole of it unless it is prose, then its first word with three
+/// figures or more.
 fn number_in(text: &str) -> Option<String> {
+    if !text.contains(char::is_lowercase) {
+        return None;
+    }
     let words = text.split([' ', ',', '(', ')', ':', ';']);
-    let numbers = words.filter(|w| w.bytes().filter(u8::is_ascii_digit).count() >= 3);
-    numbers.map(|w| w.trim_end_matches('.').to_owned()).next()
+    let mut numbers = words.filter(|w| w.bytes().filter(u8::is_ascii_digit).count() >= 3);
+    numbers.next().map(|w| w.trim_end_matches('.').to_owned())
 }
