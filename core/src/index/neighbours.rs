@@ -2,7 +2,7 @@
 
 use crate::name::{self, Features};
 use crate::rules::{self, Relation, Rule, Token as _};
-use crate::score::{Prepared, Word, cheaper, joined};
+use crate::score::{Prepared, Word, joined};
 
 use super::part::Part;
 use super::scratch::Scratch;
@@ -62,7 +62,7 @@ pub(crate) fn find(part: &Part, query: &Prepared, scratch: &mut Scratch) {
 
 /// Terms related by a shared key, or because one is the beginning of the other.
 fn of_word(part: &Part, features: &Features, query: u16, join: bool, scratch: &mut Scratch) {
-    let mut push = |term: u32, relation: Relation, out: &mut Vec<Neighbour>| {
+    let push = |term: u32, relation: Relation, out: &mut Vec<Neighbour>| {
         let relation = if join { joined(relation) } else { relation };
         out.push(Neighbour {
             term,
@@ -83,20 +83,12 @@ fn of_word(part: &Part, features: &Features, query: u16, join: bool, scratch: &m
     }
     for &term in &scratch.terms {
         let stored = part.term_info(term).features();
-        let related = rules::relate(features, &stored);
-        let related = if join {
-            related
-        } else {
-            cheaper(related, rules::prefix(features, &stored))
-        };
-        if let Some(relation) = related {
+        if let Some(relation) = rules::relate(features, &stored) {
             push(term, relation, &mut scratch.neighbours);
         }
     }
     for &(term, relation) in &scratch.beginnings {
-        if scratch.terms.binary_search(&term).is_err() {
-            push(term, relation, &mut scratch.neighbours);
-        }
+        push(term, relation, &mut scratch.neighbours);
     }
 }
 

@@ -261,7 +261,7 @@ impl<'a> TermInfo<'a> {
     /// Everything that relates the term to a query token.
     pub(crate) fn features(self) -> StoredFeatures<'a> {
         let mut reader = self.rest;
-        let script = Script::of_word(crate::name::surface(self.term));
+        let script = crate::name::script_of_term(self.term);
         let classes = (0..reader.count())
             .map(|_| Class::from_code(reader.varint()))
             .collect();

@@ -201,7 +201,7 @@ fn collect(
         for position in scratch.table.get(term) {
             let neighbour = scratch.neighbours[position];
             let single = neighbour.query.count_ones() == 1;
-            if joined && (!single || neighbour.rule == Rule::Initial) {
+            if joined && (!single || matches!(neighbour.rule, Rule::Initial | Rule::Truncated)) {
                 continue;
             }
             let relation = rules::Relation {

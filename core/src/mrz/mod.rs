@@ -32,8 +32,8 @@ mod parse;
 mod readings;
 mod tables;
 
-pub use check::{BLIND_CLASSES, CheckVerdict, MrzChecks, blind_class, check_digit};
 pub(crate) use check::confusable_with;
+pub use check::{BLIND_CLASSES, CheckVerdict, MrzChecks, blind_class, check_digit};
 pub(crate) use encode::word_forms;
 pub use encode::{encode, may_print};
 pub use layout::{DocumentType, MrzFormat};

@@ -146,6 +146,11 @@ fn one_slip(a: &str, b: &str) -> bool {
     x.len() <= 1 && y.len() <= 1 || matches!((x, y), ([p, q], [r, s]) if p == s && q == r)
 }
 
+/// Whether a term is an abd compound in its one form.
+pub(crate) fn is_servant_compound(term: &str) -> bool {
+    term.starts_with(SERVANT) && term.len() > SERVANT.len()
+}
+
 /// Whether a term is a compound in its one form.
 pub(crate) fn is_canonical(term: &str) -> bool {
     term.starts_with(SERVANT) && term.len() > SERVANT.len()

@@ -2,7 +2,7 @@
 
 use crate::text::{self, Reading, Script};
 
-use super::{compounds, lexicon, skeleton, sound};
+use super::{NUMBER_MARK, compounds, lexicon, skeleton, sound};
 
 /// Tokens shorter than this have no edit keys.
 const MIN_EDIT_LETTERS: usize = 2;
@@ -33,6 +33,9 @@ pub(crate) struct Features {
 impl Features {
     /// Derives everything from a term. Deterministic; O(letters × readings).
     pub(crate) fn of(term: &str) -> Features {
+        if term.starts_with(NUMBER_MARK) {
+            return Features::of_number(term);
+        }
         let surface = surface(term);
         let script = Script::of_word(surface);
         let folded = text::fold_native(surface, script);
@@ -80,6 +83,19 @@ impl Features {
             classes,
             keys,
             commonness,
+        }
+    }
+
+    /// A number meets itself only.
+    fn of_number(term: &str) -> Features {
+        Features {
+            term: term.to_owned(),
+            folded: term.to_owned(),
+            script: Script::Digit,
+            readings: Vec::new(),
+            classes: Vec::new(),
+            keys: vec![key(b't', term.as_bytes())],
+            commonness: 0,
         }
     }
 

@@ -15,13 +15,14 @@ mod token;
 mod weight;
 mod words;
 
+pub(crate) use compounds::is_servant_compound;
 pub(crate) use features::{Features, surface};
 pub(crate) use lexicon::Class;
 pub(crate) use skeleton::{is_vowel, skeletons};
 pub use token::Unsearchable;
 pub(crate) use token::{AnalyzedName, Mode, Token, TokenKind};
 pub(crate) use weight::{LIGHT, is_initial, weight};
-pub(crate) use words::{legal_form_number, legal_forms_differ};
+pub(crate) use words::{known_name, legal_form_number, legal_forms_differ};
 
 use crate::text::{self, Piece};
 
@@ -51,6 +52,10 @@ fn unsearchable(name: &str, pieces: &[Piece], analyzed: &AnalyzedName) -> Option
             Unsearchable::NoLetters
         });
     }
+    let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    if words::only_placeholders(&texts) {
+        return Some(Unsearchable::PlaceholderOnly);
+    }
     if pieces.iter().all(|piece| !piece.script.has_table()) {
         return pieces
             .first()
@@ -62,6 +67,9 @@ fn unsearchable(name: &str, pieces: &[Piece], analyzed: &AnalyzedName) -> Option
         .all(|token| token.kind == TokenKind::Initial);
     initials.then_some(Unsearchable::InitialsOnly)
 }
+
+/// What the terms of numbers begin with.
+pub(crate) const NUMBER_MARK: char = '#';
 
 /// Two tokens this short may be one name part written apart (Jong Un): every rule applies to both
 /// together. Longer ones meet only the same letters in one word.
@@ -113,6 +121,14 @@ fn canonical(word: &str) -> std::borrow::Cow<'_, str> {
 
 fn joinable(token: &Token) -> bool {
     token.kind == TokenKind::Name && !token.term.contains(' ')
+}
+
+/// The script of a term.
+pub(crate) fn script_of_term(term: &str) -> crate::text::Script {
+    if term.starts_with(NUMBER_MARK) {
+        return crate::text::Script::Digit;
+    }
+    crate::text::Script::of_word(surface(term))
 }
 
 /// A token straight from a piece.

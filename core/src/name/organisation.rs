@@ -3,7 +3,7 @@
 use crate::text::{Glue, Piece, Script};
 
 use super::words::{self, Role};
-use super::{AnalyzedName, Token, TokenKind, drop_repeats, plain};
+use super::{AnalyzedName, NUMBER_MARK, Token, TokenKind, drop_repeats, plain};
 
 /// Reads the pieces of an organisation's or a ship's name.
 pub(super) fn read(pieces: &[Piece]) -> AnalyzedName {
@@ -74,7 +74,10 @@ fn known(pieces: &[Piece], texts: &[&str], at: usize, found: &mut AnalyzedName) 
     let (length, role) = words::longest(texts, at, role)?;
     let mut push = |canonical: &str, kind| {
         found.tokens.push(Token {
-            term: canonical.replace(' ', ""),
+            term: match kind {
+                TokenKind::Number => number_term(canonical),
+                _ => canonical.replace(' ', ""),
+            },
             kind,
             start: pieces[at].start,
             end: pieces[at + length - 1].end,
@@ -92,12 +95,59 @@ fn known(pieces: &[Piece], texts: &[&str], at: usize, found: &mut AnalyzedName) 
     Some(length)
 }
 
-fn word(pieces: &[Piece], at: usize, found: &mut AnalyzedName) -> usize {
-    let kind = if pieces[at].script == Script::Digit {
-        TokenKind::Number
-    } else {
-        TokenKind::Name
+/// The term of a number: it is the same number or another one, never nearly the same.
+fn number_term(number: &str) -> String {
+    format!("{NUMBER_MARK}{}", number.replace(' ', ""))
+}
+
+/// The value of a Roman numeral of two or more letters, as funds and ships are numbered.
+fn roman(word: &str) -> Option<u32> {
+    let digit = |c| match c {
+        'i' => Some(1),
+        'v' => Some(5),
+        'x' => Some(10),
+        _ => None,
     };
-    found.tokens.push(plain(&pieces[at], kind));
+    let digits: Vec<u32> = word.chars().map(digit).collect::<Option<_>>()?;
+    let signed = digits.iter().enumerate().map(|(at, digit)| {
+        let before_greater = digits.get(at + 1).is_some_and(|next| next > digit);
+        if before_greater {
+            -i64::from(*digit)
+        } else {
+            i64::from(*digit)
+        }
+    });
+    u32::try_from(signed.sum::<i64>())
+        .ok()
+        .filter(|_| digits.len() >= 2)
+}
+
+fn word(pieces: &[Piece], at: usize, found: &mut AnalyzedName) -> usize {
+    if let Some(number) = roman(&pieces[at].text) {
+        let digits = number.to_string();
+        let canonical = words::roles(&digits).and_then(|roles| {
+            roles.find(|role| match role {
+                Role::Number { canonical } => Some(number_term(canonical)),
+                _ => None,
+            })
+        });
+        let mut token = plain(&pieces[at], TokenKind::Number);
+        token.term = canonical.unwrap_or_else(|| number_term(&digits));
+        found.tokens.push(token);
+        return 1;
+    }
+    let number = pieces[at].script == Script::Digit;
+    let mut token = plain(
+        &pieces[at],
+        if number {
+            TokenKind::Number
+        } else {
+            TokenKind::Name
+        },
+    );
+    if number {
+        token.term = number_term(&pieces[at].text);
+    }
+    found.tokens.push(token);
     1
 }

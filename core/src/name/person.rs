@@ -3,9 +3,7 @@
 use crate::text::{Glue, Piece, Script};
 
 use super::words::{self, Role};
-use super::{
-    AnalyzedName, Token, TokenKind, Unsearchable, compounds, drop_repeats, is_initial, plain,
-};
+use super::{AnalyzedName, Token, TokenKind, compounds, drop_repeats, is_initial, plain};
 
 /// Reads the pieces of a person's name.
 pub(super) fn read(name: &str, pieces: &[Piece]) -> AnalyzedName {
@@ -14,9 +12,6 @@ pub(super) fn read(name: &str, pieces: &[Piece]) -> AnalyzedName {
     reader.run();
     let mut found = reader.found;
     if found.tokens.is_empty() && !pieces.is_empty() {
-        if reader.placeholders == pieces.len() {
-            found.unsearchable = Some(Unsearchable::PlaceholderOnly);
-        }
         found.tokens = pieces
             .iter()
             .map(|piece| plain(piece, kind_of(piece)))
@@ -71,11 +66,10 @@ struct Reader<'a> {
     pieces: &'a [Piece],
     texts: Vec<&'a str>,
     found: AnalyzedName,
-    /// Particles waiting for their word, canonical, and where they began.
-    particles: Vec<&'static str>,
+    /// Particles waiting for their word (articles in their one form), and where they began.
+    particles: Vec<&'a str>,
     particles_from: Option<usize>,
     chained: bool,
-    placeholders: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -89,7 +83,6 @@ impl<'a> Reader<'a> {
             particles: Vec::new(),
             particles_from: None,
             chained: false,
-            placeholders: 0,
         }
     }
 
@@ -126,7 +119,6 @@ impl<'a> Reader<'a> {
             words::longest(&self.texts, at, whole)
                 .filter(|(length, ())| *length == self.pieces.len())
         })?;
-        self.placeholders += length;
         Some(length)
     }
 
@@ -259,7 +251,7 @@ impl<'a> Reader<'a> {
         };
         if let Some(canonical) = self.article(at) {
             if !self.is_last(at, 1) {
-                self.hold(at, canonical);
+                self.hold(at, 1, Some(canonical));
                 return Some(1);
             }
         }
@@ -289,17 +281,23 @@ impl<'a> Reader<'a> {
                 self.push(token);
                 Some(length + 1)
             }
-            Role::Particle { canonical, .. } if !last => {
-                self.hold(at, canonical);
+            Role::Particle { .. } if !last => {
+                self.hold(at, length, None);
                 Some(length)
             }
             _ => None,
         }
     }
 
-    fn hold(&mut self, at: usize, canonical: &'static str) {
+    /// Keeps particles for the word that follows, in their one form or as written.
+    fn hold(&mut self, at: usize, length: usize, canonical: Option<&'static str>) {
         self.particles_from.get_or_insert(self.pieces[at].start);
-        self.particles.push(canonical);
+        match canonical {
+            Some(canonical) => self.particles.push(canonical),
+            None => self
+                .particles
+                .extend_from_slice(&self.texts[at..at + length]),
+        }
     }
 
     /// X + al-Din, in several words.

@@ -1,7 +1,7 @@
 //! How much a token tells: rare names much, common ones little.
 
 use super::words::{self, Role};
-use super::{Features, Mode, compounds};
+use super::{Features, Mode, NUMBER_MARK, compounds};
 use crate::text::Script;
 
 /// Weight of a rare name, the unit of all weights.
@@ -26,7 +26,7 @@ pub(crate) fn weight(features: &Features, mode: Mode) -> u16 {
         return INITIAL;
     }
     match mode {
-        _ if features.script == Script::Digit => NUMBER,
+        _ if features.script == Script::Digit || surface.starts_with(NUMBER_MARK) => NUMBER,
         Mode::Organization => of_word(surface),
         Mode::Person => {
             let common = FULL - PER_STEP * u16::from(features.commonness.min(15));
@@ -94,7 +94,6 @@ fn of_word(surface: &str) -> u16 {
     let weight = words::roles(surface).and_then(|roles| {
         roles.find(|role| match role {
             Role::Generic { weight, .. } => Some(u16::from(weight)),
-            Role::Number { .. } => Some(NUMBER),
             _ => None,
         })
     });

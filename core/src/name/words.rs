@@ -238,6 +238,30 @@ pub(crate) fn longest<T>(
     first.find(&accept).map(|found| (1, found))
 }
 
+static DISTINCT: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let rows = table::rows(include_str!("../../data/names/distinct.tsv"));
+    rows.map(|row| (row.column(0), row.column(1))).collect()
+});
+
+/// The name that a form belongs to, among names that look alike and are not one
+/// (`data/names/distinct.tsv`).
+pub(crate) fn known_name(form: &str) -> Option<&'static str> {
+    DISTINCT.get(form).copied()
+}
+
+/// Whether a name is nothing but words that stand for an unknown one.
+pub(crate) fn only_placeholders(words: &[&str]) -> bool {
+    let placeholder = |role| matches!(role, Role::Placeholder { .. }).then_some(());
+    let mut at = 0;
+    while at < words.len() {
+        match longest(words, at, placeholder) {
+            Some((length, ())) => at += length,
+            None => return false,
+        }
+    }
+    !words.is_empty()
+}
+
 /// Legal forms in alphabetical order, and whether each is a commercial one.
 static LEGAL_FORMS: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
     let rows = table::rows(include_str!("../../data/names/legal_forms.tsv"));

@@ -113,11 +113,38 @@ pub(crate) fn relate(a: &impl Token, b: &impl Token) -> Option<Relation> {
     by_class(a, b, &mut best);
     if best.cost > Rule::Transliteration.cost() as u16 {
         by_spelling(a, b, &mut best);
+        if best.cost > SURELY_ONE && best.cost <= CUT {
+            best.cost += other_names(a, b, best.rule);
+        }
         by_sound(a, b, &mut best);
     }
     let syllabic = is_syllabic(a.script()) || is_syllabic(b.script());
     let short = a.reading(0).0.len().max(b.reading(0).0.len()) <= SHORT_SYLLABLES;
     (best.cost <= if syllabic && short { SYLLABIC_CUT } else { CUT }).then_some(best)
+}
+
+/// Spellings that are nearer than this are one name whatever the lexicon says.
+const SURELY_ONE: u16 = 60;
+/// What is added to the cost of two tokens that are spelled alike but known as different names.
+fn other_names(a: &impl Token, b: &impl Token, rule: Rule) -> u16 {
+    if !matches!(
+        rule,
+        Rule::Spelling | Rule::Edit | Rule::EditSwap | Rule::Sound
+    ) {
+        return 0;
+    }
+    let servant = |token: &str| crate::name::is_servant_compound(token);
+    let kunya = |token: &str| token.starts_with("abu");
+    if servant(a.term()) && kunya(b.term()) || kunya(a.term()) && servant(b.term()) {
+        return CUT;
+    }
+    match (
+        crate::name::known_name(a.surface()),
+        crate::name::known_name(b.surface()),
+    ) {
+        (Some(x), Some(y)) if x != y => CUT,
+        _ => 0,
+    }
 }
 
 /// Equal readings, each weighed by how unusual it is.

@@ -32,7 +32,7 @@ pub(crate) fn of_initial(
 }
 
 /// The cheaper of two relations.
-pub(crate) fn cheaper(a: Option<Relation>, b: Option<Relation>) -> Option<Relation> {
+fn cheaper(a: Option<Relation>, b: Option<Relation>) -> Option<Relation> {
     match (a, b) {
         (Some(x), Some(y)) => Some(if y.cost < x.cost { y } else { x }),
         (x, y) => x.or(y),

@@ -11,7 +11,7 @@ mod prepared;
 mod weights;
 
 pub(crate) use align::{Edge, align};
-pub(crate) use edges::{cheaper, edges, joined, of_initial};
+pub(crate) use edges::{edges, joined, of_initial};
 pub(crate) use facts::{Fact, Facts, weigh};
 pub use level::{Level, Profile, Score};
 pub(crate) use points::{Line, Part, Side, name_points, upper};

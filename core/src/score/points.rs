@@ -80,7 +80,8 @@ pub(crate) fn name_points(
     for edge in chosen {
         points += (edge.gain() * 100 / total) as i32;
     }
-    let adjustments = adjust(mode, weights, query, listed, chosen, gain / 1000);
+    let whole = lone_query == 0 && lone_listed == 0 && chosen.len() > 1;
+    let adjustments = adjust(mode, weights, query, listed, chosen, (gain / 1000, whole));
     points += adjustments.iter().map(|(_, points)| points).sum::<i32>();
     if let Some(lines) = account {
         write_account(query, listed, chosen, total, &adjustments, lines);
@@ -106,11 +107,14 @@ pub(crate) fn upper(mode: Mode, gain: u32, lone_query: u16, lone_listed: u16) ->
     if total == 0 {
         return 0;
     }
-    (u64::from(gain) * 100_000 / total) as i32 + 1 - thin(mode, weights, gain / 1000)
+    let whole = lone_query == 0 && lone_listed == 0;
+    (u64::from(gain) * 100_000 / total) as i32 + 1 - thin(mode, weights, gain / 1000, whole)
 }
 
-fn thin(mode: Mode, weights: &Weights, gain: u32) -> i32 {
-    (weights.thin(mode).saturating_sub(gain) * weights.thin_points / 100) as i32
+/// Points off for thin evidence; a third of them where two whole names agree, part for part.
+fn thin(mode: Mode, weights: &Weights, gain: u32, whole: bool) -> i32 {
+    let points = (weights.thin(mode).saturating_sub(gain) * weights.thin_points / 100) as i32;
+    if whole { points / 3 } else { points }
 }
 
 fn adjust(
@@ -119,7 +123,7 @@ fn adjust(
     query: &Side,
     listed: &Side,
     chosen: &[Edge],
-    gain: u32,
+    (gain, whole): (u32, bool),
 ) -> Vec<(Rule, i32)> {
     let mut adjustments = Vec::new();
     let mut take = |rule, points: i32| {
@@ -127,7 +131,7 @@ fn adjust(
             adjustments.push((rule, -points));
         }
     };
-    take(Rule::Thin, thin(mode, weights, gain));
+    take(Rule::Thin, thin(mode, weights, gain, whole));
     if chosen
         .iter()
         .all(|edge| edge.cost > weights.anchor_cost || edge.rule == Rule::Initial)
