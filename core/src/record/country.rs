@@ -30,6 +30,7 @@ const UNKNOWN: &[&str] = &[
     "unknown",
     "notknown",
     "notstated",
+    "noneidentified",
     "none",
     "00",
     "914",
@@ -87,10 +88,21 @@ fn row(published: &str) -> Option<&'static (&'static str, &'static str, &'static
         return None;
     }
     let table = &*COUNTRIES;
-    table
-        .rows
-        .get(&fold(published))
-        .and_then(|index| table.countries.get(*index))
+    let found = table.rows.get(&fold(published)).or_else(|| {
+        // `Kuwaiti citizenship`, `Tunisian (dual nationality)`: the remark is not the country. A
+        // bracket with a capital may be: `Congo (Democratic Republic)`.
+        let remark = published
+            .split_once('(')
+            .filter(|(_, inside)| inside.starts_with(char::is_lowercase));
+        let plain = remark.map_or(published, |(country, _)| country).trim();
+        let words = [" citizenship", " nationality", " national", " citizen"];
+        let plain = words
+            .iter()
+            .find_map(|word| plain.strip_suffix(word))
+            .unwrap_or(plain);
+        table.rows.get(&fold(plain))
+    });
+    found.and_then(|index| table.countries.get(*index))
 }
 
 /// Letters and figures only, without marks and case.
@@ -142,6 +154,15 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn remarks_after_a_country_do_not_hide_it() {
+        assert_eq!(code("Kuwaiti citizenship"), Some("KW"));
+        assert_eq!(code("Tunisian (dual nationality)"), Some("TN"));
+        assert_eq!(code("Congo (Somewhere)"), None);
+        assert_eq!(code("Congo (Kinshasa)"), Some("CD"));
+        assert_eq!((code("NA"), code("n/a")), (Some("NA"), None));
     }
 
     #[test]
