@@ -74,10 +74,16 @@ pub(crate) const NUMBER_MARK: char = '#';
 /// Two tokens this short may be one name part written apart (Jong Un): every rule applies to both
 /// together. Longer ones meet only the same letters in one word.
 const SHORT_JOIN: usize = 4;
+/// So may two syllables of East Asian names up to this length (Chih Hsiung, Hun Seung).
+const SYLLABLE_JOIN: usize = 6;
 
 /// The term of two adjacent tokens that may be one short name part.
 pub(crate) fn short_join(a: &Token, b: &Token) -> Option<String> {
-    let short = |token: &Token| (2..=SHORT_JOIN).contains(&token.term.chars().count());
+    let short = |token: &Token| {
+        let letters = token.term.chars().count();
+        (2..=SHORT_JOIN).contains(&letters)
+            || (letters <= SYLLABLE_JOIN && is_syllable(&token.term))
+    };
     (joinable(a) && joinable(b) && short(a) && short(b)).then(|| format!("{}{}", a.term, b.term))
 }
 
@@ -117,6 +123,24 @@ const MIN_SPLIT: usize = 2;
 /// A compound's one form, or the word as it is.
 fn canonical(word: &str) -> std::borrow::Cow<'_, str> {
     compounds::in_one_word(word).map_or(std::borrow::Cow::Borrowed(word), std::borrow::Cow::Owned)
+}
+
+/// Whether a Latin word is one syllable: its vowels stand together.
+fn is_syllable(word: &str) -> bool {
+    let vowel = |byte: u8| {
+        matches!(
+            byte.to_ascii_lowercase(),
+            b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'w'
+        )
+    };
+    let vowels = word.bytes().map(vowel);
+    let starts = vowels
+        .clone()
+        .skip(1)
+        .zip(vowels.clone())
+        .filter(|&(now, before)| now && !before);
+    let first = vowels.clone().next() == Some(true);
+    word.is_ascii() && starts.count() + usize::from(first) == 1
 }
 
 fn joinable(token: &Token) -> bool {

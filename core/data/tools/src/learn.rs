@@ -202,3 +202,25 @@ fn keep(l: &Line, single: &Map<(String, String), u32>) -> bool {
     }
     l.cost + 6 < best
 }
+
+/// One table of several: each reading at its cheapest (a source's readings may be made dearer).
+pub fn merge(parts: &[(Vec<Line>, u32)], most: usize) -> Vec<Line> {
+    let mut by: std::collections::BTreeMap<String, Vec<Line>> = std::collections::BTreeMap::new();
+    for (lines, dearer) in parts {
+        for l in lines {
+            let list = by.entry(l.native.clone()).or_default();
+            let cost = l.cost + dearer;
+            match list.iter_mut().find(|o| o.latin == l.latin) {
+                Some(o) => o.cost = o.cost.min(cost),
+                None => list.push(Line { cost, ..l.clone() }),
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for (_, mut list) in by {
+        list.sort_by(|a, b| a.cost.cmp(&b.cost).then(a.latin.cmp(&b.latin)));
+        list.truncate(most);
+        out.extend(list);
+    }
+    out
+}

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use text::Script;
 
 fn settings(script: Script) -> Settings {
-    let base = Settings { max_latin: 4, mix: false, insert: 1, alpha: 0.5, rounds: 7, limit: 40_000, min_p: 0.003, per_group: 24 };
+    let base = Settings { max_latin: 4, mix: false, insert: 1, alpha: 0.5, rounds: 7, limit: 60_000, min_p: 0.003, per_group: 24 };
     match script {
         Script::Han => Settings { max_latin: 6, mix: true, limit: 50_000, per_group: 16, min_p: 0.02, rounds: 6, ..base },
         Script::Kana => Settings { max_latin: 4, mix: true, ..base },
@@ -42,10 +42,8 @@ fn main() {
 fn all_pairs(dir: &str) -> BTreeMap<Script, Vec<pairs::Pair>> {
     let mut all = pairs::token_files(dir);
     let groups = pairs::groups(dir);
-    for (script, list) in pairs::group_pairs(&groups, 6) {
-        let main = matches!(script, Script::Arabic | Script::Hebrew | Script::Hangul | Script::Kana | Script::Cyrillic | Script::Han);
-        if !main { all.entry(script).or_default().extend(list); }
-    }
+    for (script, list) in pairs::group_pairs(&groups, 6) { all.entry(script).or_default().extend(list); }
+    all.entry(Script::Han).or_default().extend(pairs::kanji(dir));
     all
 }
 
@@ -55,7 +53,13 @@ fn make_sound(dir: &str, out: &str, only: Option<&str>) {
         if only.is_some_and(|o| o != name) || list.len() < 400 || matches!(script, Script::Unknown(_)) { continue }
         eprintln!("{name}: {} pairs", list.len());
         let s = settings(script);
-        let lines = learn::learn(script, &list, &s);
+        let lines = if script == Script::Han {
+            // Three ways to read a character: as the sound of a foreign name, as Chinese, as Japanese.
+            let part = |source, settings: &Settings| learn::learn(script, &list.iter().filter(|p| p.source == source).cloned().collect::<Vec<_>>(), settings);
+            learn::merge(&[(part(pairs::Source::Tokens, &s), 0), (part(pairs::Source::Groups, &Settings { insert: 0, ..settings(script) }), 0), (part(pairs::Source::Kanji, &Settings { insert: 0, max_latin: 7, limit: 80_000, ..settings(script) }), 5), (hanja(dir), 8)], 30)
+        } else {
+            learn::learn(script, &list, &s)
+        };
         let mut text = header(script);
         for l in &lines { text.push_str(&format!("{}\t{}\t{}\n", l.native, l.latin, l.cost)); }
         std::fs::write(format!("{out}/{name}.tsv"), &text).expect("writing the table");
@@ -76,8 +80,9 @@ fn rank(dir: &str, tables: &str, only: Option<&str>) {
         let Ok(text) = std::fs::read_to_string(format!("{tables}/{name}.tsv")) else { continue };
         let (table, bad) = Table::parse(&text);
         assert_eq!(bad, 0);
-        for min in [1, 2] {
-            let tests: Vec<_> = list.iter().filter(|p| p.test && p.count >= min).collect();
+        for (min, source) in [(1, pairs::Source::Tokens), (2, pairs::Source::Tokens), (1, pairs::Source::Groups), (1, pairs::Source::Kanji)] {
+            let tests: Vec<_> = list.iter().filter(|p| p.test && p.count >= min && p.source == source).collect();
+            if tests.is_empty() { continue }
             let step = (tests.len() / 400).max(1);
             let (mut n, mut r1, mut r10, mut r100, mut none) = (0, 0, 0, 0, 0);
             let mut costs = Vec::new();
@@ -96,7 +101,7 @@ fn rank(dir: &str, tables: &str, only: Option<&str>) {
             }
             costs.sort_by(f64::total_cmp);
             let q = |f: f64| costs.get((costs.len() as f64 * f) as usize).copied().unwrap_or(0.0);
-            println!("{name} count>={min} n={n} rank1 {:.3} rank10 {:.3} rank100 {:.3} none {:.3} cost/letter p50 {:.1} p90 {:.1} p97 {:.1}  {:.2} us/pair", r1 as f64 / n as f64, r10 as f64 / n as f64, r100 as f64 / n as f64, none as f64 / n as f64, q(0.5), q(0.9), q(0.97), begin.elapsed().as_secs_f64() * 1e6 / compared.max(1) as f64);
+            println!("{name} {source:?} count>={min} n={n} rank1 {:.3} rank10 {:.3} rank100 {:.3} none {:.3} cost/letter p50 {:.1} p90 {:.1} p97 {:.1}  {:.2} us/pair", r1 as f64 / n as f64, r10 as f64 / n as f64, r100 as f64 / n as f64, none as f64 / n as f64, q(0.5), q(0.9), q(0.97), begin.elapsed().as_secs_f64() * 1e6 / compared.max(1) as f64);
         }
     }
 }
@@ -164,4 +169,9 @@ fn header(script: Script) -> String {
          # native\tlatin\tcost\n",
         script.name()
     )
+}
+
+fn hanja(dir: &str) -> Vec<learn::Line> {
+    let lines = pairs::hanja(&pairs::groups(dir)).into_iter();
+    lines.map(|(h, latin, cost)| learn::Line { native: h.to_string(), latin, cost, count: 1.0 }).collect()
 }

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 
 #[derive(Debug, Clone)]
-pub struct Pair { pub native: String, pub latin: String, pub count: u32, pub test: bool }
+pub struct Pair { pub native: String, pub latin: String, pub count: u32, pub test: bool, pub source: Source }
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source { Tokens, Groups, Kanji }
 
 pub fn read(path: &str) -> String {
     let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("reading {path}: {e}"));
@@ -41,14 +44,14 @@ pub fn token_files(dir: &str) -> BTreeMap<Script, Vec<Pair>> {
         for line in read(&format!("{dir}/tokens_{file}.tsv.gz")).lines().skip(1) {
             let c: Vec<&str> = line.split('\t').collect();
             let (Some(l), n) = (latin(c[2]), fold_native(c[1], script)) else { continue };
-            list.push(Pair { native: n, latin: l, count: c[3].parse().unwrap_or(1), test: c[4] == "test20" });
+            list.push(Pair { native: n, latin: l, count: c[3].parse().unwrap_or(1), test: c[4] == "test20", source: Source::Tokens });
         }
     }
     let list = all.entry(Script::Arabic).or_default();
     for line in read(&format!("{dir}/tokens_arabic_ar2en.tsv.gz")).lines().skip(1) {
         let c: Vec<&str> = line.split('\t').collect();
         let Some(l) = latin(c[2]) else { continue };
-        list.push(Pair { native: fold_native(c[1], Script::Arabic), latin: l, count: 2, test: c[3] == "test" });
+        list.push(Pair { native: fold_native(c[1], Script::Arabic), latin: l, count: 2, test: c[3] == "test", source: Source::Tokens });
     }
     all
 }
@@ -87,7 +90,7 @@ pub fn group_pairs(groups: &[Group], max: usize) -> BTreeMap<Script, Vec<Pair>> 
         for (script, n) in &g.native {
             for l in &g.latin {
                 if seen.insert((*script, n.clone(), l.clone()), ()).is_none() {
-                    all.entry(*script).or_default().push(Pair { native: n.clone(), latin: l.clone(), count: 1, test: i % 5 == 4 });
+                    all.entry(*script).or_default().push(Pair { native: n.clone(), latin: l.clone(), count: 1, test: i % 5 == 4, source: Source::Groups });
                 }
             }
         }
@@ -100,4 +103,40 @@ fn script_of(c: char) -> Option<Script> {
     if unicode_normalization::char::is_combining_mark(c) { return None; }
     let mut buffer = [0; 4];
     crate::text::pieces(c.encode_utf8(&mut buffer)).pieces.first().map(|p| p.script)
+}
+
+/// Japanese names in kanji with their readings; every fifth is held out.
+pub fn kanji(dir: &str) -> Vec<Pair> {
+    let mut out = Vec::new();
+    for (i, line) in read(&format!("{dir}/tokens_japanese_kanji.tsv.gz")).lines().skip(1).enumerate() {
+        let c: Vec<&str> = line.split('\t').collect();
+        let native = fold_native(c[1], Script::Han);
+        let (Some(l), true) = (latin(c[2]), native.chars().all(|c| script_of(c) == Some(Script::Han))) else { continue };
+        out.push(Pair { native, latin: l, count: 1, test: i % 5 == 4, source: Source::Kanji });
+    }
+    out
+}
+
+/// Korean readings of Han characters: the syllables that the labels of one name have in both scripts, romanized.
+pub fn hanja(groups: &[Group]) -> Vec<(char, String, u32)> {
+    let mut counts: BTreeMap<(char, char), u32> = BTreeMap::new();
+    for g in groups {
+        for (_, h) in g.native.iter().filter(|n| n.0 == Script::Han) {
+            for (_, k) in g.native.iter().filter(|n| n.0 == Script::Hangul) {
+                if h.chars().count() == k.chars().count() { for pair in h.chars().zip(k.chars()) { *counts.entry(pair).or_default() += 1; } }
+            }
+        }
+    }
+    let mut best: BTreeMap<char, Vec<(u32, char)>> = BTreeMap::new();
+    for ((h, k), c) in counts { best.entry(h).or_default().push((c, k)); }
+    let mut out = Vec::new();
+    for (h, mut ks) in best {
+        ks.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let most = ks[0].0;
+        for (c, k) in ks.into_iter().take(3).filter(|(c, _)| c * 4 >= most) {
+            let dearer = if c * 2 < most { 8 } else { 0 };
+            for r in crate::text::readings(&k.to_string(), Script::Hangul).into_iter().take(5) { out.push((h, r.text, dearer + u32::from(r.penalty) / 5)); }
+        }
+    }
+    out
 }

@@ -20,6 +20,7 @@ pub(crate) use align::Reader;
 pub(crate) use keys::{MAX_KEYS, latin_key};
 
 use crate::text::Script;
+use std::cell::RefCell;
 use std::sync::LazyLock;
 pub(crate) use table::{Place, Table, group_key, pack};
 
@@ -106,9 +107,29 @@ impl Reader {
 
 /// Points lost when `native` (a folded word of `script`) is read as `latin` (ASCII lower case).
 ///
-/// To compare one native word with many Latin ones, make a [`Reader`] once.
+/// The native word of the last call on this thread is kept ready: one compared with many Latin
+/// words costs its [`Reader`] once.
 pub(crate) fn distance(script: Script, native: &str, latin: &str) -> Option<u16> {
-    Reader::new(script, native)?.distance(latin)
+    struct Last {
+        script: Script,
+        word: String,
+        reader: Option<Reader>,
+    }
+    thread_local! {
+        static LAST: RefCell<Last> = const {
+            RefCell::new(Last { script: Script::Latin, word: String::new(), reader: None })
+        };
+    }
+    LAST.with_borrow_mut(|last| {
+        if last.script != script || last.word != native {
+            last.script = script;
+            last.word.clear();
+            // A word too long to be read is not worth keeping.
+            last.word.push_str(native.get(..256).unwrap_or(native));
+            last.reader = Reader::new(script, native);
+        }
+        last.reader.as_ref()?.distance(latin)
+    })
 }
 
 /// Appends the keys of a folded word: one for a Latin word, up to [`MAX_KEYS`] for a native one.

@@ -1,6 +1,27 @@
 //! The letter correspondences of one script, read from `core/data/sound/*.tsv`.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Mixes a packed key; the keys are ours, so nobody can choose them to collide.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Mix(u64);
+
+impl Hasher for Mix {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = (self.0 ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
 
 /// Longest group of native letters in a correspondence.
 pub(crate) const MAX_NATIVE: usize = 2;
@@ -24,7 +45,7 @@ pub(crate) struct Entry {
 /// The correspondences of a script.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
-    entries: HashMap<u64, Vec<Entry>>,
+    entries: HashMap<u64, Vec<Entry>, BuildHasherDefault<Mix>>,
 }
 
 /// Where a group stands in its word.
