@@ -1,4 +1,9 @@
 //! The table of formats: one line a publisher's format.
+//!
+//! To add one: a file with `sniff` (is it this format, judged by the head alone?) and `read` (every
+//! entry to `load.emit`, everything else to `load.drop`, `unread`, `change` or `skip`), a variant
+//! of [`Format`], a line in [`FORMATS`], and a synthetic sample in `testdata/lists`, which is a
+//! test by being there.
 
 use std::fmt;
 use std::str::FromStr;

@@ -100,7 +100,12 @@ fn entry(load: &mut Load<'_>, element: &Element, list: &str) -> Result<()> {
         notice: NoticeKind::Sanction,
         authority: Some("US".to_owned()),
         titles: element.text_of("title").into_iter().collect(),
-        names: vec![name(element, NameKind::Primary, None)],
+        names: vec![name(
+            element,
+            kind == EntityKind::Person,
+            NameKind::Primary,
+            None,
+        )],
         ..Record::default()
     };
     for program in list_of(element, "programList") {
@@ -155,14 +160,13 @@ fn list_of<'e>(element: &'e Element, tag: &'e str) -> impl Iterator<Item = &'e E
     element.all(tag).flat_map(|list| &list.children)
 }
 
-fn name(element: &Element, kind: NameKind, quality: Option<NameQuality>) -> Name {
-    parts_name(
-        &element.str_of("firstName"),
-        &element.str_of("lastName"),
-        None,
-        kind,
-        quality,
-    )
+fn name(element: &Element, person: bool, kind: NameKind, quality: Option<NameQuality>) -> Name {
+    let (given, family) = (element.str_of("firstName"), element.str_of("lastName"));
+    if given.is_empty() {
+        // Some persons have both parts in one field, `FAMILY, Given`.
+        return ofac_remarks::name(&family, person, kind, quality);
+    }
+    parts_name(&given, &family, None, kind, quality)
 }
 
 fn alias(load: &mut Load<'_>, aka: &Element, record: &mut Record) {
@@ -176,7 +180,8 @@ fn alias(load: &mut Load<'_>, aka: &Element, record: &mut Record) {
         "weak" => Some(NameQuality::Low),
         _ => None,
     };
-    record.names.push(name(aka, kind, quality));
+    let person = record.kind == EntityKind::Person;
+    record.names.push(name(aka, person, kind, quality));
     xml::report_unknown(
         load,
         aka,
