@@ -148,6 +148,7 @@ const fn whole(
 
 /// The first bytes of a file, for recognising it.
 pub(super) struct Head<'h> {
+    #[cfg_attr(not(feature = "spreadsheet"), allow(dead_code))]
     pub bytes: &'h [u8],
     /// The same as text; damage does not matter here.
     pub text: String,

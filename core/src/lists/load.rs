@@ -66,6 +66,7 @@ impl<'a> Load<'a> {
     }
 
     /// Name of the file being read; readers of several files change it.
+    #[cfg_attr(not(feature = "spreadsheet"), allow(dead_code))]
     pub fn file(&self) -> &str {
         &self.file
     }
