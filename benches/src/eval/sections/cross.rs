@@ -135,21 +135,27 @@ fn absent(rows: &[CrossScript], run: &Run) -> SearchTask {
         .enumerate()
         .map(|(i, r)| entry(i, &r.latin, EntityKind::Person))
         .collect();
-    // The same person may stand under two Latin spellings: one native form or birthday in common rules a query out.
+    // The same person may stand under two Latin spellings: a native form or a birthday in common rules a query out, and so
+    // does a birthday that is not known (netranslit: translated names of different people, no birthdays).
     let natives: HashSet<&str> = on.iter().map(|r| r.native.as_str()).collect();
-    let birthdays: HashSet<&str> = on
+    let birthdays: HashSet<_> = on.iter().filter_map(|r| birthday(r)).collect();
+    let unrelated = |r: &&&CrossScript| match birthday(r) {
+        Some(day) => !birthdays.contains(&day),
+        None => r.source.starts_with("netranslit"),
+    };
+    task.asks = off
         .iter()
-        .map(|r| r.born.as_str())
-        .filter(|b| !b.is_empty())
-        .collect();
-    let unrelated = off
-        .into_iter()
-        .filter(|r| !r.born.is_empty() || r.source.starts_with("netranslit"));
-    task.asks = unrelated
-        .filter(|r| !natives.contains(r.native.as_str()) && !birthdays.contains(r.born.as_str()))
+        .filter(unrelated)
+        .filter(|r| !natives.contains(r.native.as_str()))
         .map(|r| ask(r, Vec::new()))
         .collect();
     task
+}
+
+/// Sources write dates in their own ways: compare days, not texts.
+fn birthday(row: &CrossScript) -> Option<(i16, u8, u8)> {
+    let date = noticematch::record::PartialDate::from_published(&row.born).ok()??;
+    (date.first == date.last).then_some(date.first)
 }
 
 fn ask(row: &CrossScript, right: Vec<usize>) -> Ask {
