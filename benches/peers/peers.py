@@ -23,8 +23,8 @@ TITLES = {
     "logic_v2": "OpenSanctions logic-v2",
 }
 # Queries that a system answers of a task, an even sample; None is all.
-SAMPLES = {("wratio", "search"): 6000, ("wratio", "heavy"): 1500, ("jw", "search"): 1500, ("jw", "heavy"): 300,
-           ("logic_v2", "search"): 120, ("logic_v2", "heavy"): 60}
+SAMPLES = {("wratio", "search"): 3000, ("wratio", "heavy"): 1500, ("jw", "search"): 300, ("jw", "heavy"): 150,
+           ("logic_v2", "search"): 60, ("logic_v2", "heavy"): 40}
 
 
 def installed() -> list[str]:

@@ -58,36 +58,60 @@ fn main() -> Result<(), String> {
     println!("{}", machine());
     for &size in &arguments.persons {
         let source = match &arguments.tsv {
-            Some(file) => Source::file(file, if arguments.persons.len() == 1 && size == 100_000 { u64::MAX } else { size })?,
+            Some(file) => Source::file(
+                file,
+                if arguments.persons.len() == 1 && size == 100_000 {
+                    u64::MAX
+                } else {
+                    size
+                },
+            )?,
             None => Source::generated(arguments.seed, size),
         };
         one_size(&arguments, &source, &mut report)?;
     }
     if let Some(path) = &arguments.json {
         let command = std::env::args().skip(1).collect::<Vec<_>>().join(" ");
-        let text = serde_json::to_string_pretty(&report.json(&command, &machine())).map_err(|e| e.to_string())?;
-        std::fs::write(path, text).map_err(|e| format!("could not write {}: {e}", path.display()))?;
+        let text = serde_json::to_string_pretty(&report.json(&command, &machine()))
+            .map_err(|e| e.to_string())?;
+        std::fs::write(path, text)
+            .map_err(|e| format!("could not write {}: {e}", path.display()))?;
     }
     Ok(())
 }
 
 fn only_queries(arguments: &Arguments, count: usize) -> Result<(), String> {
-    let source = Source::generated(arguments.seed, arguments.persons.first().copied().unwrap_or(10_000));
+    let source = Source::generated(
+        arguments.seed,
+        arguments.persons.first().copied().unwrap_or(10_000),
+    );
     let list = build(&source)?;
     let asks = workload(&source, 40, arguments.seed);
     let (options, mut scratch, mut found) = (Options::default(), Scratch::new(), 0);
-    for ask in asks.iter().step_by((asks.len() / count.max(1)).max(1)).take(count) {
-        found += list.search_with(&Query::new(ask.name.as_str()), &options, &mut scratch).len();
+    for ask in asks
+        .iter()
+        .step_by((asks.len() / count.max(1)).max(1))
+        .take(count)
+    {
+        found += list
+            .search_with(&Query::new(ask.name.as_str()), &options, &mut scratch)
+            .len();
     }
     // An answer that nobody uses could be left out by the compiler.
     eprintln!("{found} candidates");
-    if count > 0 && found == 0 { Err("no query found anything".into()) } else { Ok(()) }
+    if count > 0 && found == 0 {
+        Err("no query found anything".into())
+    } else {
+        Ok(())
+    }
 }
 
 fn build(source: &Source) -> Result<Watchlist, String> {
     let mut builder = Watchlist::builder();
     for position in 0..source.len() {
-        builder = builder.add_record(&source.record(position)).map_err(|e| e.to_string())?;
+        builder = builder
+            .add_record(&source.record(position))
+            .map_err(|e| e.to_string())?;
     }
     builder.build().map_err(|e| e.to_string())
 }
@@ -100,16 +124,39 @@ fn one_size(arguments: &Arguments, source: &Source, report: &mut Report) -> Resu
     let asks = workload(source, arguments.each, arguments.seed);
     let settings = [
         ("default level", "default", Options::default()),
-        ("no cut", "no_cut", Options::default().min_score(Score::from_points(0))),
+        (
+            "no cut",
+            "no_cut",
+            Options::default().min_score(Score::from_points(0)),
+        ),
     ];
     for (title, id, options) in settings {
         let mut table = Table::new(
             &format!("{size} persons, best 10, {title}: µs a query"),
-            &["queries", "n", "p50", "p90", "p99", "p99.9", "max", "a second", "person found %", "namesake found %", "work limited"],
+            &[
+                "queries",
+                "n",
+                "p50",
+                "p90",
+                "p99",
+                "p99.9",
+                "max",
+                "a second",
+                "person found %",
+                "namesake found %",
+                "work limited",
+            ],
         );
         let answers = ask_all(&list, &asks, &options, arguments.sweeps);
         for group in ["listed", "unlisted", "adversarial"] {
-            rows(&mut table, report, &format!("latency.{size}.{id}"), group, &asks, &answers);
+            rows(
+                &mut table,
+                report,
+                &format!("latency.{size}.{id}"),
+                group,
+                &asks,
+                &answers,
+            );
         }
         report.table(table);
     }
@@ -140,12 +187,27 @@ fn cost(source: &Source, path: &Path, report: &mut Report) -> Result<(), String>
     drop(opened);
     let mut table = Table::new(
         &format!("{size} persons: what the list costs"),
-        &["name forms", "file MB", "bytes a form", "build s", "forms a second", "build memory MiB", "open ms", "resident after opening MiB"],
+        &[
+            "name forms",
+            "file MB",
+            "bytes a form",
+            "build s",
+            "forms a second",
+            "build memory MiB",
+            "open ms",
+            "resident after opening MiB",
+        ],
     )
     .note("Opened by reading the file into memory.");
     let figures = [
-        ("forms", forms), ("file_mb", bytes / 1e6), ("bytes_a_form", bytes / forms), ("build_s", build_seconds),
-        ("forms_a_second", forms / build_seconds), ("build_mib", peak), ("open_ms", open_ms), ("resident_mib", resident),
+        ("forms", forms),
+        ("file_mb", bytes / 1e6),
+        ("bytes_a_form", bytes / forms),
+        ("build_s", build_seconds),
+        ("forms_a_second", forms / build_seconds),
+        ("build_mib", peak),
+        ("open_ms", open_ms),
+        ("resident_mib", resident),
     ];
     for (name, value) in figures {
         report.figure(format!("cost.{size}.{name}"), value);
@@ -171,18 +233,35 @@ fn ask_all(list: &Watchlist, asks: &[Ask], options: &Options, sweeps: usize) -> 
     for (ask, (query, answer)) in asks.iter().zip(queries.iter().zip(&mut answers)) {
         let found = list.search_with(query, options, &mut scratch);
         answer.limited = found.work_limited();
-        answer.person = found.iter().any(|c| Some(c.record_number() as u64) == ask.right);
-        answer.namesake = answer.person || found.iter().any(|c| key(c.name()) == key(&ask.listed_name));
+        answer.person = found
+            .iter()
+            .any(|c| Some(c.record_number() as u64) == ask.right);
+        answer.namesake =
+            answer.person || found.iter().any(|c| key(c.name()) == key(&ask.listed_name));
     }
     let times = sweep(&queries, sweeps, |_, query| {
         std::hint::black_box(list.search_with(query, options, &mut scratch));
     });
-    answers.iter_mut().zip(times).for_each(|(answer, micros)| answer.micros = micros);
+    answers
+        .iter_mut()
+        .zip(times)
+        .for_each(|(answer, micros)| answer.micros = micros);
     answers
 }
 
-fn rows(table: &mut Table, report: &mut Report, prefix: &str, group: &str, asks: &[Ask], answers: &[Answered]) {
-    let of_group: Vec<(&Ask, &Answered)> = asks.iter().zip(answers).filter(|(a, _)| a.group == group).collect();
+fn rows(
+    table: &mut Table,
+    report: &mut Report,
+    prefix: &str,
+    group: &str,
+    asks: &[Ask],
+    answers: &[Answered],
+) {
+    let of_group: Vec<(&Ask, &Answered)> = asks
+        .iter()
+        .zip(answers)
+        .filter(|(a, _)| a.group == group)
+        .collect();
     let mut kinds: Vec<&str> = Vec::new();
     of_group.iter().for_each(|(a, _)| {
         if !kinds.contains(&a.kind) {
@@ -192,15 +271,29 @@ fn rows(table: &mut Table, report: &mut Report, prefix: &str, group: &str, asks:
     let all = format!("**{group}**");
     row(table, report, &format!("{prefix}.{group}"), &all, &of_group);
     for kind in kinds.iter().filter(|_| kinds.len() > 1) {
-        let part: Vec<_> = of_group.iter().filter(|(a, _)| a.kind == *kind).copied().collect();
-        row(table, report, &format!("{prefix}.{group}.{kind}"), kind, &part);
+        let part: Vec<_> = of_group
+            .iter()
+            .filter(|(a, _)| a.kind == *kind)
+            .copied()
+            .collect();
+        row(
+            table,
+            report,
+            &format!("{prefix}.{group}.{kind}"),
+            kind,
+            &part,
+        );
     }
 }
 
 fn row(table: &mut Table, report: &mut Report, key: &str, title: &str, part: &[(&Ask, &Answered)]) {
-    let Some(p) = percentiles(part.iter().map(|(_, a)| a.micros)) else { return };
+    let Some(p) = percentiles(part.iter().map(|(_, a)| a.micros)) else {
+        return;
+    };
     let listed: Vec<_> = part.iter().filter(|(a, _)| a.right.is_some()).collect();
-    let share = |hit: fn(&Answered) -> bool| listed.iter().filter(|(_, a)| hit(a)).count() as f64 / listed.len() as f64;
+    let share = |hit: fn(&Answered) -> bool| {
+        listed.iter().filter(|(_, a)| hit(a)).count() as f64 / listed.len() as f64
+    };
     let (person, namesake) = (share(|a| a.person), share(|a| a.namesake));
     let limited = part.iter().filter(|(_, a)| a.limited).count();
     figures(report, key, &p);
@@ -208,21 +301,43 @@ fn row(table: &mut Table, report: &mut Report, key: &str, title: &str, part: &[(
     report.figure(format!("{key}.namesake"), namesake);
     report.figure(format!("{key}.limited"), limited as f64);
     table.row(vec![
-        title.into(), p.n.to_string(), decimal(p.p50), decimal(p.p90), decimal(p.p99), decimal(p.p999), decimal(p.max),
-        format!("{:.0}", 1e6 / p.mean), percent(person), percent(namesake), limited.to_string(),
+        title.into(),
+        p.n.to_string(),
+        decimal(p.p50),
+        decimal(p.p90),
+        decimal(p.p99),
+        decimal(p.p999),
+        decimal(p.max),
+        format!("{:.0}", 1e6 / p.mean),
+        percent(person),
+        percent(namesake),
+        limited.to_string(),
     ]);
 }
 
 fn figures(report: &mut Report, key: &str, p: &Percentiles) {
-    for (name, value) in [("p50", p.p50), ("p90", p.p90), ("p99", p.p99), ("p999", p.p999), ("max", p.max)] {
+    for (name, value) in [
+        ("p50", p.p50),
+        ("p90", p.p90),
+        ("p99", p.p99),
+        ("p999", p.p999),
+        ("max", p.max),
+    ] {
         report.figure(format!("{key}.{name}"), value);
     }
 }
 
 /// Batch look-up over one thread and over all.
 fn throughput(list: &Watchlist, asks: &[Ask], size: u64, report: &mut Report) {
-    let queries: Vec<Query> = asks.iter().filter(|a| a.group == "unlisted").map(|a| Query::new(a.name.as_str())).collect();
-    let mut table = Table::new(&format!("{size} persons: screening strangers, default level"), &["threads", "queries a second"]);
+    let queries: Vec<Query> = asks
+        .iter()
+        .filter(|a| a.group == "unlisted")
+        .map(|a| Query::new(a.name.as_str()))
+        .collect();
+    let mut table = Table::new(
+        &format!("{size} persons: screening strangers, default level"),
+        &["threads", "queries a second"],
+    );
     for threads in [1, 0] {
         let (mut answered, start) = (0, Instant::now());
         list.screen(&queries, &Options::default(), threads, |_, _| {
@@ -231,7 +346,11 @@ fn throughput(list: &Watchlist, asks: &[Ask], size: u64, report: &mut Report) {
         });
         assert_eq!(answered, queries.len(), "every query is answered");
         let rate = queries.len() as f64 / start.elapsed().as_secs_f64();
-        let name = if threads == 1 { "1".into() } else { "all".to_string() };
+        let name = if threads == 1 {
+            "1".into()
+        } else {
+            "all".to_string()
+        };
         report.figure(format!("screen.{size}.{name}"), rate);
         table.row(vec![name, format!("{rate:.0}")]);
     }
@@ -241,27 +360,59 @@ fn throughput(list: &Watchlist, asks: &[Ask], size: u64, report: &mut Report) {
 fn ask_peers(source: &Source, asks: &[Ask], count: usize, report: &mut Report) {
     let size = source.len();
     let forms: Vec<(u64, String)> = (0..size)
-        .flat_map(|position| source.record(position).names.into_iter().map(move |n| (position, n.text)))
+        .flat_map(|position| {
+            source
+                .record(position)
+                .names
+                .into_iter()
+                .map(move |n| (position, n.text))
+        })
         .collect();
     let mut table = Table::new(
         &format!("{size} persons: peers on the same list and queries, best 10, µs a query"),
-        &["peer", "queries", "n", "p50", "p90", "p99", "max", "person found %"],
+        &[
+            "peer",
+            "queries",
+            "n",
+            "p50",
+            "p90",
+            "p99",
+            "max",
+            "person found %",
+        ],
     );
     for peer in peers::all(&forms) {
         for group in ["listed", "unlisted"] {
             let of_group: Vec<&Ask> = asks.iter().filter(|a| a.group == group).collect();
-            let sample: Vec<&Ask> = of_group.iter().step_by(of_group.len().div_ceil(count).max(1)).copied().collect();
+            let sample: Vec<&Ask> = of_group
+                .iter()
+                .step_by(of_group.len().div_ceil(count).max(1))
+                .copied()
+                .collect();
             let mut hits = 0;
             let times = sweep(&sample, 1, |_, ask| {
                 let top = peer.top(ask);
                 hits += usize::from(ask.right.is_some_and(|r| top.contains(&r)));
             });
-            let Some(p) = percentiles(times) else { continue };
-            let found = if group == "listed" { hits as f64 / sample.len() as f64 } else { f64::NAN };
+            let Some(p) = percentiles(times) else {
+                continue;
+            };
+            let found = if group == "listed" {
+                hits as f64 / sample.len() as f64
+            } else {
+                f64::NAN
+            };
             figures(report, &format!("peer.{size}.{}.{group}", peer.name()), &p);
             report.figure(format!("peer.{size}.{}.{group}.person", peer.name()), found);
             table.row(vec![
-                peer.name().into(), group.into(), p.n.to_string(), decimal(p.p50), decimal(p.p90), decimal(p.p99), decimal(p.max), percent(found),
+                peer.name().into(),
+                group.into(),
+                p.n.to_string(),
+                decimal(p.p50),
+                decimal(p.p90),
+                decimal(p.p99),
+                decimal(p.max),
+                percent(found),
             ]);
         }
     }

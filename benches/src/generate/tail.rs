@@ -15,7 +15,10 @@ pub(super) struct Tail(BTreeMap<(char, char), Vec<char>>);
 impl Tail {
     pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Tail {
         let mut next: BTreeMap<(char, char), Vec<char>> = BTreeMap::new();
-        for name in names.flat_map(|n| n.split([' ', '-'])).filter(|n| n.chars().all(char::is_alphabetic)) {
+        for name in names
+            .flat_map(|n| n.split([' ', '-']))
+            .filter(|n| n.chars().all(char::is_alphabetic))
+        {
             let mut last = (START, START);
             for letter in name.to_lowercase().chars().chain([END]) {
                 next.entry(last).or_default().push(letter);
@@ -38,7 +41,11 @@ impl Tail {
             if letter == END || length == LONGEST {
                 return (length >= SHORTEST).then_some(word);
             }
-            if length == 0 { word.extend(letter.to_uppercase()) } else { word.push(letter) }
+            if length == 0 {
+                word.extend(letter.to_uppercase())
+            } else {
+                word.push(letter)
+            }
             last = (last.1, letter);
         }
     }

@@ -19,7 +19,9 @@ pub struct Scan {
 impl Scan {
     /// A scan over `(position, name)`.
     pub fn new(forms: impl Iterator<Item = (u64, String)>) -> Scan {
-        Scan { forms: forms.map(|(p, n)| (p, ascii_key(&n))).collect() }
+        Scan {
+            forms: forms.map(|(p, n)| (p, ascii_key(&n))).collect(),
+        }
     }
 }
 
@@ -36,8 +38,11 @@ impl Peer for Scan {
         let query = jaro_winkler::BatchComparator::new(ascii_key(&ask.name).bytes());
         let args = jaro_winkler::Args::default().score_cutoff(0.85);
         let score = |form: &str| query.similarity_with_args(form.bytes(), &args);
-        let mut found: Vec<(f64, u64)> =
-            self.forms.iter().filter_map(|(position, form)| Some((score(form)?, *position))).collect();
+        let mut found: Vec<(f64, u64)> = self
+            .forms
+            .iter()
+            .filter_map(|(position, form)| Some((score(form)?, *position)))
+            .collect();
         best_ten(&mut found)
     }
 }
@@ -83,11 +88,18 @@ mod full_text {
 
     /// Distance 1 and 2 over one index.
     pub fn all(forms: &[(u64, String)]) -> Vec<Box<dyn Peer>> {
-        let Ok((index, text)) = build(forms) else { return Vec::new() };
+        let Ok((index, text)) = build(forms) else {
+            return Vec::new();
+        };
         let reader = |distance: u8| {
             let reader = index.reader().ok()?;
             let name = format!("tantivy fuzzy d={distance}");
-            Some(Box::new(FullText { name, reader, text, distance }) as Box<dyn Peer>)
+            Some(Box::new(FullText {
+                name,
+                reader,
+                text,
+                distance,
+            }) as Box<dyn Peer>)
         };
         [1, 2].into_iter().filter_map(reader).collect()
     }
@@ -115,7 +127,9 @@ mod full_text {
             let clauses: Vec<(Occur, Box<dyn Query>)> = words
                 .split(|c: char| !c.is_ascii_alphanumeric())
                 .filter(|w| !w.is_empty())
-                .map(|w| FuzzyTermQuery::new(Term::from_field_text(self.text, w), self.distance, true))
+                .map(|w| {
+                    FuzzyTermQuery::new(Term::from_field_text(self.text, w), self.distance, true)
+                })
                 .map(|q| (Occur::Should, Box::new(q) as Box<dyn Query>))
                 .collect();
             let searcher = self.reader.searcher();

@@ -41,7 +41,8 @@ impl Source {
     /// # Errors
     /// A sentence when the file cannot be read.
     pub fn file(path: &Path, persons: u64) -> Result<Source, String> {
-        let text = std::fs::read_to_string(path).map_err(|e| format!("could not read {}: {e}", path.display()))?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| format!("could not read {}: {e}", path.display()))?;
         let rows: Vec<Row> = text.lines().skip(1).filter_map(row).collect();
         let listed = (rows.len() as u64 - rows.len() as u64 / 10).min(persons);
         Ok(Source::File(rows, listed))
@@ -72,11 +73,17 @@ impl Source {
         match self {
             Source::Generated(generator, _) => {
                 let person = generator.person(position);
-                Names { latin: person.name, native: person.native }
+                Names {
+                    latin: person.name,
+                    native: person.native,
+                }
             }
             Source::File(rows, _) => {
                 let row = &rows[position as usize];
-                Names { latin: row.full.clone(), native: Some(row.native.clone()).filter(|n| !n.is_empty()) }
+                Names {
+                    latin: row.full.clone(),
+                    native: Some(row.native.clone()).filter(|n| !n.is_empty()),
+                }
             }
         }
     }
@@ -105,7 +112,12 @@ fn row(line: &str) -> Option<Row> {
         full: (*fields.get(5)?).to_owned(),
         native: (*fields.get(6)?).to_owned(),
         born: (*fields.get(7)?).to_owned(),
-        aliases: fields.get(8).map_or(Vec::new(), |a| a.split(';').filter(|a| !a.is_empty()).map(str::to_owned).collect()),
+        aliases: fields.get(8).map_or(Vec::new(), |a| {
+            a.split(';')
+                .filter(|a| !a.is_empty())
+                .map(str::to_owned)
+                .collect()
+        }),
     })
 }
 
@@ -123,9 +135,15 @@ impl Row {
         record.notice = NoticeKind::Red;
         record.names = vec![Name::new(self.full.as_str())];
         if !self.native.is_empty() {
-            record.names.push(named(&self.native, NameKind::OriginalScript, None));
+            record
+                .names
+                .push(named(&self.native, NameKind::OriginalScript, None));
         }
-        record.names.extend(self.aliases.iter().map(|a| named(a, NameKind::Alias, Some(NameQuality::Good))));
+        record.names.extend(
+            self.aliases
+                .iter()
+                .map(|a| named(a, NameKind::Alias, Some(NameQuality::Good))),
+        );
         record.born = self.born.parse().into_iter().collect();
         record.sex = self.sex;
         record.nationalities = vec![self.country.clone()];

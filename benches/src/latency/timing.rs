@@ -43,7 +43,11 @@ pub fn percentiles(times: impl IntoIterator<Item = f64>) -> Option<Percentiles> 
     let mut sorted: Vec<f64> = times.into_iter().collect();
     sorted.sort_by(f64::total_cmp);
     let last = sorted.len().checked_sub(1)?;
-    let at = |share: f64| sorted[((sorted.len() as f64 * share).ceil() as usize).saturating_sub(1).min(last)];
+    let at = |share: f64| {
+        sorted[((sorted.len() as f64 * share).ceil() as usize)
+            .saturating_sub(1)
+            .min(last)]
+    };
     Some(Percentiles {
         n: sorted.len(),
         p50: at(0.5),
@@ -62,7 +66,10 @@ mod tests {
     #[test]
     fn percentiles_of_a_known_row() {
         let p = percentiles((1..=1000).map(f64::from)).expect("not empty");
-        assert_eq!((p.p50, p.p90, p.p99, p.p999, p.max), (500.0, 900.0, 990.0, 999.0, 1000.0));
+        assert_eq!(
+            (p.p50, p.p90, p.p99, p.p999, p.max),
+            (500.0, 900.0, 990.0, 999.0, 1000.0)
+        );
         assert_eq!(p.mean, 500.5);
         assert!(percentiles([]).is_none());
     }
