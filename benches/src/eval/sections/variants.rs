@@ -10,7 +10,7 @@ use noticematch::record::{EntityKind, NameKind, NameQuality, Record};
 use std::collections::BTreeMap;
 
 /// Persons of a list whose names are varied, an even choice.
-const PERSONS: usize = 700;
+const PERSONS: usize = 1_000;
 /// Candidates looked through for the right entry.
 const LIMIT: usize = 50;
 
