@@ -11,6 +11,7 @@ mod candidates;
 mod enter;
 mod errors;
 mod frame;
+mod mrz;
 mod query;
 mod screen;
 mod source;
@@ -33,5 +34,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<frame::Frame>()?;
     module.add_function(wrap_pyfunction!(watchlist::compare, module)?)?;
     module.add_function(wrap_pyfunction!(watchlist::threshold, module)?)?;
+    module.add_function(wrap_pyfunction!(watchlist::run_command, module)?)?;
+    module.add_function(wrap_pyfunction!(mrz::parse_mrz, module)?)?;
     Ok(())
 }

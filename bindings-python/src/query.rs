@@ -79,6 +79,21 @@ impl PyQuery {
         Ok(PyQuery { query })
     }
 
+    /// A query from the lines of a machine-readable zone (passport, identity card, visa), read on
+    /// the day that the system clock shows: every reading of the name, the facts, the number.
+    ///
+    /// A check digit that fails is no error (see :func:`parse_mrz` for the verdicts).
+    ///
+    /// Raises
+    /// ------
+    /// MrzError
+    ///     When the text has not the shape of a zone.
+    #[staticmethod]
+    fn from_mrz(py: Python<'_>, lines: &str) -> PyResult<PyQuery> {
+        let query = crate::enter::enter(py, || noticematch::Query::from_mrz(lines))?;
+        Ok(PyQuery { query })
+    }
+
     /// The name, as given.
     #[getter]
     fn name(&self) -> &str {
@@ -280,7 +295,7 @@ pub(crate) fn read_sex(text: &str) -> Result<Option<Sex>, String> {
     }
 }
 
-fn sex_word(sex: Sex) -> &'static str {
+pub(crate) fn sex_word(sex: Sex) -> &'static str {
     match sex {
         Sex::Female => "F",
         Sex::Male => "M",

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::path::PathBuf;
 
+use noticematch::lists::ReadOptions;
 use noticematch::record::Record;
 use noticematch::{Scratch, Watchlist};
 use pyo3::prelude::*;
@@ -76,6 +77,40 @@ impl PyWatchlist {
                 format!("could not build from record {number}: {error}"),
             )),
         }
+    }
+
+    /// Builds from list files of any known format; the reports as JSON and as text.
+    #[staticmethod]
+    fn from_files(
+        py: Python<'_>,
+        paths: Vec<PathBuf>,
+        list: Option<String>,
+        built: Option<String>,
+        strict: bool,
+        columns: Vec<(String, String)>,
+    ) -> PyResult<(PyWatchlist, Vec<(String, String)>)> {
+        let (list, reports) = enter(py, || {
+            let mut options = ReadOptions::new().strict(strict);
+            options.list = list;
+            options.columns = columns;
+            let mut builder = Watchlist::builder().read_options(options);
+            if let Some(day) = built {
+                builder = builder.built(day);
+            }
+            for path in &paths {
+                builder.read_file(path)?;
+            }
+            let reports: Vec<_> = builder
+                .reports()
+                .iter()
+                .map(|report| {
+                    let json = serde_json::to_string(report).unwrap_or_default();
+                    (json, report.to_string())
+                })
+                .collect();
+            Ok((builder.build()?, reports))
+        })?;
+        Ok((PyWatchlist { list }, reports))
     }
 
     fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
@@ -207,4 +242,11 @@ pub(crate) fn threshold(py: Python<'_>, level: &str, profile: &str) -> PyResult<
             errors::option(py, "level must be none, weak, possible, probable or strong")
         })?;
     Ok(profile.threshold(level).as_f64())
+}
+
+/// The command line, with the program's name first; its exit status.
+#[pyfunction]
+pub(crate) fn run_command(py: Python<'_>, arguments: Vec<String>) -> PyResult<u8> {
+    let arguments = arguments.into_iter().map(Into::into);
+    enter_sure(py, || noticematch_cli::run(arguments.collect::<Vec<_>>()).code())
 }

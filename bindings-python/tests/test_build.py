@@ -113,3 +113,26 @@ def test_no_constructor():
 def test_context_manager():
     with nm.demo() as people:
         assert len(people) > 300
+
+
+def test_files(tmp_path):
+    path = tmp_path / "crew.csv"
+    path.write_text("ref,full name,dob\n1,Jan Kowalski,1957-03\n2,,\n3,Anna Nowak,the spring\n")
+    with pytest.warns(nm.LoadWarning) as warned:
+        mine = nm.build(path, list="crew", columns={"id": "ref", "name": "full name", "born": "dob"})
+    assert "Kowalski" not in str(warned[0].message) and "spring" not in str(warned[0].message)
+    assert mine.search("Kowalski Jan")[0].list == "crew"
+    assert mine.reports[0]["records"] == len(mine) == 2
+    assert mine.coverage.lists[0].source == "crew.csv"
+    with pytest.raises(nm.ListFormatError):
+        nm.build(path, strict=True, columns={"id": "ref", "name": "full name", "born": "dob"})
+    with pytest.raises(FileNotFoundError):
+        nm.build([tmp_path / "missing.csv"])
+
+
+def test_own_json_lines(tmp_path, people):
+    path = tmp_path / "demo.jsonl"
+    import json
+
+    path.write_text("".join(json.dumps(people.record(n)) + "\n" for n in range(len(people))))
+    assert nm.build(str(path)).search("Viktor Skalnyi")[0].record_id == "DEMO-0001"

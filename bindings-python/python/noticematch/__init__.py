@@ -13,21 +13,27 @@ A candidate is offered to a person for comparison. It is never a hit: only a per
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ._coverage import Coverage, Info, ListInfo
 from ._errors import (
     IndexFileError,
     IndexVersionError,
     ListFormatError,
+    LoadWarning,
     MrzError,
     NoticematchError,
     OptionError,
     RefusedError,
 )
 from ._frames import Screening, Table
+from ._mrz import Mrz, parse_mrz
 from ._native import Candidate, Candidates, Comparison, Query, Reason, __version__
 from ._watchlist import Watchlist, build, compare, demo, open, threshold
+
+if TYPE_CHECKING:
+    from . import plot, spark, tuning
+    from .tuning import evaluate
 
 LEVELS = ("none", "weak", "possible", "probable", "strong")
 """The levels, the lowest first."""
@@ -47,6 +53,8 @@ __all__ = [
     "Info",
     "ListFormatError",
     "ListInfo",
+    "LoadWarning",
+    "Mrz",
     "MrzError",
     "NoticematchError",
     "OptionError",
@@ -60,6 +68,22 @@ __all__ = [
     "build",
     "compare",
     "demo",
+    "evaluate",
     "open",
+    "parse_mrz",
+    "plot",
+    "spark",
     "threshold",
+    "tuning",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Loads what is seldom needed when it is asked for."""
+    import importlib
+
+    if name == "evaluate":
+        return importlib.import_module(".tuning", __name__).evaluate
+    if name in ("plot", "spark", "tuning"):
+        return importlib.import_module(f".{name}", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

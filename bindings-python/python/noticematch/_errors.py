@@ -6,6 +6,7 @@ __all__ = [
     "IndexFileError",
     "IndexVersionError",
     "ListFormatError",
+    "LoadWarning",
     "MrzError",
     "NoticematchError",
     "OptionError",
@@ -19,6 +20,10 @@ class NoticematchError(Exception):
 
 class ListFormatError(NoticematchError, ValueError):
     """A list or a record is malformed or of no known format."""
+
+
+class LoadWarning(UserWarning):
+    """Reading a list lost rows or values; the text counts them by field and reason."""
 
 
 class IndexFileError(NoticematchError):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from ._errors import ListFormatError, OptionError
 
-__all__ = ["Rows", "columns_of", "records_to_lines", "rows_of"]
+__all__ = ["Rows", "columns_of", "paths_of", "records_to_lines", "rows_of"]
 
 
 @runtime_checkable
@@ -100,6 +101,16 @@ def _length(rows: Any) -> int | None:
         return len(rows)
     except TypeError:
         return None
+
+
+def paths_of(source: Any) -> list[str] | None:
+    """The paths, where the source is one or a sequence of them."""
+    if isinstance(source, (str, os.PathLike)):
+        return [os.fspath(source)]
+    if isinstance(source, (list, tuple)) and source:
+        if all(isinstance(item, (str, os.PathLike)) for item in source):
+            return [os.fspath(item) for item in source]
+    return None
 
 
 # Fields of a whole record (the library's own JSON), and short forms for them.

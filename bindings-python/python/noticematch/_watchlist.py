@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from . import _native
 from ._coverage import Coverage, Info
+from ._errors import LoadWarning
 from ._frames import Screening
-from ._inputs import Rows, columns_of, records_to_lines, rows_of
+from ._inputs import Rows, paths_of, records_to_lines, rows_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,9 +50,11 @@ class Watchlist:
     ('DEMO-0001', 'strong')
     """
 
-    __slots__ = ("_list",)
+    __slots__ = ("_list", "reports")
 
     _list: _native.Watchlist
+    reports: tuple[dict[str, Any], ...]
+    """What each file gave and lost, for a list just built from files; else empty."""
 
     def __init__(self) -> None:
         raise TypeError("a Watchlist is made by noticematch.open(), build() or demo()")
@@ -59,6 +63,7 @@ class Watchlist:
     def _of(cls, native: _native.Watchlist) -> Watchlist:
         new = object.__new__(cls)
         new._list = native
+        new.reports = ()
         return new
 
     def search(
@@ -337,6 +342,8 @@ def build(
     *,
     list: str | None = None,
     built: str | None = None,
+    strict: bool = False,
+    columns: Mapping[str, str] | None = None,
 ) -> Watchlist:
     """Builds a list.
 
@@ -345,20 +352,27 @@ def build(
     source
         One of:
 
+        - a path or several: files of any known format (INTERPOL, UN, OFAC, EU, UK, Canada, US CSL,
+          OpenSanctions, CSV, own JSON lines …), recognised by their content;
         - records: an iterable of dictionaries, either whole records as :meth:`Watchlist.record`
           gives them or simple ones: ``id``, ``name``, ``aliases``, ``born``, ``sex``,
           ``nationality``, ``kind`` …;
         - a frame (pandas, polars, pyarrow, a dictionary of columns) with those columns.
     list
-        Short id of the list, for records that name none.
+        Short id of the list, for records that name none; for files in place of the publisher's.
     built
         A day of making to be written into the index. Without it the same records give the same
         bytes on any day.
+    strict
+        For files: make the first row or value that would be dropped an error. Otherwise a
+        :class:`LoadWarning` counts what was lost, and ``reports`` has it in detail.
+    columns
+        For CSV files of no known publisher: field (``id``, ``name``, ``born`` …) to column header.
 
     Raises
     ------
     ListFormatError
-        With the number of the record and the field that is wrong; nothing is skipped silently.
+        With the place and the field that is wrong; nothing is skipped silently.
 
     Examples
     --------
@@ -367,6 +381,17 @@ def build(
     >>> mine.search("Kowalski, Jan")[0].record_id
     '1'
     """
+    paths = paths_of(source)
+    if paths is not None:
+        native, reports = _native.Watchlist.from_files(
+            paths, list, built, strict, [*(columns or {}).items()]
+        )
+        new = Watchlist._of(native)
+        new.reports = tuple(json.loads(report) for report, _ in reports)
+        for fields, (_, text) in zip(new.reports, reports):
+            if any(loss["loss"] in ("dropped", "kept_as_text") for loss in fields["losses"]):
+                warnings.warn(text, LoadWarning, stacklevel=2)
+        return new
     lines = records_to_lines(source, list or "list")
     return Watchlist._of(_native.Watchlist.from_json_lines(lines, built))
 
