@@ -11,6 +11,11 @@ root=$(cd .. && pwd)
 venv="$root/target/python-venv"
 wheels="$root/target/wheels"
 
+# Spark's JVM; where it cannot be had the Spark tests say that they are skipped.
+if ! command -v java > /dev/null && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
+    (apt-get update -q && apt-get install -y -q default-jre-headless) > /dev/null || true
+fi
+
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
 python="$venv/bin/python"
 "$python" -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
