@@ -16,7 +16,8 @@ pub(crate) fn parse_mrz<'py>(
 ) -> PyResult<(Bound<'py, PyDict>, PyQuery)> {
     let policy = today.map_or_else(MrzPolicy::today, MrzPolicy::on);
     let mrz = enter(py, || Mrz::parse(text, &policy))?;
-    let date = |date: &Option<noticematch::record::PartialDate>| date.as_ref().map(ToString::to_string);
+    let date =
+        |date: &Option<noticematch::record::PartialDate>| date.as_ref().map(ToString::to_string);
     let fields = PyDict::new(py);
     fields.set_item("format", format!("{:?}", mrz.format).to_uppercase())?;
     fields.set_item("document_code", &mrz.document_code)?;
@@ -37,7 +38,11 @@ pub(crate) fn parse_mrz<'py>(
     checks.set_item("optional", verdict(mrz.checks.optional))?;
     checks.set_item("composite", verdict(mrz.checks.composite))?;
     fields.set_item("checks", checks)?;
-    let repairs: Vec<String> = mrz.repairs.iter().map(|repair| format!("{repair:?}")).collect();
+    let repairs: Vec<String> = mrz
+        .repairs
+        .iter()
+        .map(|repair| format!("{repair:?}"))
+        .collect();
     fields.set_item("repairs", repairs)?;
     let query = noticematch::Query::from(&mrz);
     Ok((fields, PyQuery { query }))

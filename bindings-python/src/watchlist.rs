@@ -248,5 +248,7 @@ pub(crate) fn threshold(py: Python<'_>, level: &str, profile: &str) -> PyResult<
 #[pyfunction]
 pub(crate) fn run_command(py: Python<'_>, arguments: Vec<String>) -> PyResult<u8> {
     let arguments = arguments.into_iter().map(Into::into);
-    enter_sure(py, || noticematch_cli::run(arguments.collect::<Vec<_>>()).code())
+    enter_sure(py, || {
+        noticematch_cli::run(arguments.collect::<Vec<_>>()).code()
+    })
 }
