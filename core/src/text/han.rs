@@ -2,7 +2,8 @@
 //! of `han.tsv` then spell.
 
 use super::reading::System;
-use super::table::{SYLLABLE, Speller};
+use super::speller::Speller;
+use super::table::SYLLABLE;
 use super::{segment, tables, variants};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

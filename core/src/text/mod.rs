@@ -2,7 +2,7 @@
 //! it in Latin letters.
 //!
 //! ```text
-//! &str ─▶ pieces ─▶ Piece { text, script, glue } ─▶ readings ─▶ [Reading { "putin", ru-icao-2013, 0 }, ...]
+//! &str ─▶ pieces ─▶ Piece { text, script, glue } ─▶ readings ─▶ [Reading { "putin", ru-passport-2013, 3 }, ...]
 //! ```
 //!
 //! * [`pieces()`] cuts at separators, script changes, glued capitals and after the family names of
@@ -10,11 +10,12 @@
 //! * [`Piece::readings`] interprets `core/data/translit/*.tsv`: one romanization is not enough, so
 //!   each has the system that made it and a penalty for how unusual it is.
 
-// The engine that calls this module lands after it.
+// The whole face is kept, whether or not a caller reads each flag of it yet.
 #![allow(dead_code, unused_imports)]
 
 mod abjad;
 mod abugida;
+mod chars;
 mod fold;
 mod han;
 mod latin;
@@ -23,6 +24,7 @@ mod pieces;
 mod reading;
 mod script;
 mod segment;
+mod speller;
 mod table;
 mod tables;
 mod thai;

@@ -1,9 +1,10 @@
 //! A name as it was typed → its pieces: one word, one script each, with what stood before it.
 
+use super::chars::{is_apostrophe, is_letter_mark, needs_compatibility, separator};
 use super::script::{self, Script};
 use super::{fold, lookalike, segment};
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
+use unicode_normalization::char::decompose_compatible;
 
 /// The most characters of an input that are looked at; the rest is flagged as cut.
 pub const MAX_CHARS: usize = 512;
@@ -156,6 +157,11 @@ impl Walker {
         if let Some(script) = script::of_plain(c) {
             return self.letter(c, script, start, end);
         }
+        // Catalan writes two sounded l so: Gal·la.
+        let after_l = self.run.last().is_some_and(|l| matches!(l.c, 'l' | 'L'));
+        if c == '·' && after_l && rest.starts_with(['l', 'L']) {
+            return;
+        }
         if let Some(glue) = separator(c) {
             return self.separate(glue);
         }
@@ -170,7 +176,7 @@ impl Walker {
             let mut parts = Vec::new();
             decompose_compatible(c, |part| parts.push(part));
             // Letters made of letters: ligatures, full-width and presentation forms.
-            for part in String::from_iter(parts).nfc() {
+            for part in String::from_iter(parts).nfc().filter(|&part| part != '·') {
                 self.plain(part, start, end);
             }
             return;
@@ -389,89 +395,4 @@ fn is_case_break(cells: &[Cell], at: usize) -> bool {
         .flat_map(|c| c.c.to_lowercase())
         .collect();
     !super::words::is_bound_prefix(&before)
-}
-
-/// What a separating character is; `None` for what does not separate.
-fn separator(c: char) -> Option<Glue> {
-    Some(match c {
-        ' ' | '\t' | '\n' | '\x0b' | '\x0c' | '\r' | '\u{85}' | '_' | '<' | '፡' | '་' => {
-            Glue::Space
-        }
-        '-'
-        | '־'
-        | '\u{2010}'..='\u{2015}'
-        | '\u{2043}'
-        | '\u{2212}'
-        | '\u{301c}'
-        | '\u{30a0}'
-        | '\u{fe58}'
-        | '\u{fe63}'
-        | '\u{ff0d}'
-        | '\u{58a}'
-        | '\u{1400}' => Glue::Hyphen,
-        '.' | '。' | '\u{2024}' | '\u{ff0e}' | '\u{ff61}' | '।' | '॥' | '۔' | '።' => {
-            Glue::Dot
-        }
-        '·' | '・' | '\u{2027}' | '\u{2022}' | '\u{2219}' | '\u{22c5}' | '\u{ff65}' | '\u{387}' => {
-            Glue::MiddleDot
-        }
-        ',' | '،' | '、' | '\u{ff0c}' | '\u{ff64}' | '\u{fe50}' | '՝' | '፣' | '၊' => {
-            Glue::Comma
-        }
-        '/' | '\\' | '\u{ff0f}' => Glue::Slash,
-        '"' | '«' | '»' | '“' | '”' | '„' | '‟' | '‹' | '›' | '「' | '」' | '『' | '』' => {
-            Glue::Quote
-        }
-        '(' | ')' | '[' | ']' | '{' | '}' | '\u{ff08}' | '\u{ff09}' | '【' | '】' => {
-            Glue::Bracket
-        }
-        '!'
-        | '#'..='&'
-        | '*'
-        | '+'
-        | ':'
-        | ';'
-        | '='
-        | '>'
-        | '?'
-        | '@'
-        | '^'
-        | '|'
-        | '~'
-        | '؛'
-        | '؟' => Glue::Other,
-        _ if c.is_whitespace() => Glue::Space,
-        _ => return None,
-    })
-}
-
-fn is_apostrophe(c: char) -> bool {
-    matches!(
-        c,
-        '\'' | '’' | '‘' | '‛' | '′' | '`' | '´' | '\u{ff07}' | '՚' | '׳' | '״'
-    ) || is_letter_mark(c)
-}
-
-/// Marks that stand for a letter of another script (hamza, ain, a soft sign), never for an elision.
-fn is_letter_mark(c: char) -> bool {
-    matches!(
-        c,
-        '\u{2b9}'..='\u{2bf}' | '\u{2c8}' | '\u{2ca}' | '\u{2cb}' | '\u{2ee}' | '″'
-    )
-}
-
-/// Whether a character may be a compatibility form of others: outside the plain blocks of letters.
-fn needs_compatibility(c: char) -> bool {
-    match c as u32 {
-        0..=0xa9 | 0xab..=0x131 | 0x134..=0x13e | 0x141..=0x148 | 0x14a..=0x17e => false,
-        0x180..=0x1c3 | 0x1cd..=0x1f0 | 0x1f4..=0x2af | 0x300..=0x379 | 0x386..=0x3cf => false,
-        0x400..=0x586 | 0x588..=0x674 | 0x679..=0xedb => false,
-        0xede..=0xf0b | 0x1000..=0x10fb | 0x10fd..=0x1d2b | 0x1e00..=0x1e99 | 0x1e9e..=0x1fbc => {
-            false
-        }
-        0x3040..=0x309a | 0x309d..=0x309e | 0x30a0..=0x30fe | 0x3400..=0x9fff | 0xac00..=0xd7a3 => {
-            false
-        }
-        _ => c != '\u{fdfa}' && canonical_combining_class(c) == 0,
-    }
 }

@@ -1,7 +1,7 @@
 //! The ASCII readings of a word: what documents make of it in Latin letters.
 
 use super::script::Script;
-use super::table::Speller;
+use super::speller::Speller;
 use super::{abjad, abugida, fold, han, tables, thai};
 use unicode_normalization::char::decompose_canonical;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};

@@ -187,12 +187,13 @@ pub(super) fn is_mark(c: char) -> bool {
 }
 
 /// Whether a character is written without being seen: bidirectional controls, zero-width
-/// characters, variation selectors, soft hyphens, tags. None carries part of a name.
+/// characters, variation selectors, soft hyphens, tags; and the blessings that Arabic writes as one
+/// character. None carries part of a name.
 pub(super) fn is_ignorable(c: char) -> bool {
     matches!(c,
         '\0'..='\x08' | '\x0e'..='\x1f' | '\x7f'..='\u{84}' | '\u{86}'..='\u{9f}'
         | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
         | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+        | '\u{fdfa}' | '\u{fdfb}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }

@@ -6,8 +6,6 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::reading::{self, MAX_READINGS, Reading};
-
 /// What must stand around a row's `from` for the row to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Condition {
@@ -30,10 +28,10 @@ enum Condition {
 }
 
 #[derive(Debug, Clone)]
-struct Rule {
-    from: Box<[char]>,
-    to: Box<str>,
-    alternatives: Box<[Box<str>]>,
+pub(super) struct Rule {
+    pub(super) from: Box<[char]>,
+    pub(super) to: Box<str>,
+    pub(super) alternatives: Box<[Box<str>]>,
     context: Box<[Condition]>,
     /// Brought in by `!extends`: gives way to any row of its `from` in the section itself.
     inherited: bool,
@@ -44,7 +42,7 @@ struct Rule {
 pub(super) struct System {
     pub(super) id: &'static str,
     pub(super) label: &'static str,
-    penalty: u8,
+    pub(super) penalty: u8,
     /// The system applies only to words with one of these letters (`!when`).
     when: Letters,
     /// The system does not apply to words with one of these letters (`!unless`).
@@ -54,7 +52,7 @@ pub(super) struct System {
     most: usize,
     vowels: Box<[char]>,
     /// Sorted by first letter; longer and narrower rows first.
-    rules: Vec<Rule>,
+    pub(super) rules: Vec<Rule>,
     /// First letter → its stretch of `rules`, sorted.
     heads: Vec<(char, u16, u16)>,
     /// The same by letter, from the first one on, where the letters lie close together.
@@ -62,7 +60,7 @@ pub(super) struct System {
 }
 
 /// A set of the letters that tell one language from another; bits of [`Table::telling`].
-type Letters = u128;
+pub(super) type Letters = u128;
 
 /// A file of systems.
 #[derive(Debug, Default)]
@@ -78,16 +76,8 @@ pub(super) struct Table {
 
 /// The most alternatives that one row may offer.
 const MAX_ALTERNATIVES: usize = 4;
-/// What each step to a less usual spelling of one letter costs a reading.
-const ALTERNATIVE_PENALTY: u8 = 12;
 /// Parts the syllables of a word that is spelt by syllables: `^` and `$` hold beside it.
 pub(super) const SYLLABLE: char = '\'';
-/// Spellings with more than one letter the less usual way are made up to this much beyond the
-/// cheapest reading.
-const MAX_EXTRA: u8 = 36;
-/// The most letters of a word that take part in alternatives.
-const MAX_SLOTS: usize = 6;
-
 impl Table {
     /// Reads a table; the message names the line and what is wrong with it.
     pub(super) fn parse(text: &'static str) -> Result<Table, String> {
@@ -183,7 +173,7 @@ impl Table {
     }
 
     /// Which telling letters a word has.
-    fn told(&self, word: &[char]) -> Letters {
+    pub(super) fn told(&self, word: &[char]) -> Letters {
         if self.telling.is_empty() {
             return 0;
         }
@@ -332,7 +322,7 @@ impl System {
     }
 
     /// Whether this system reads words of this length with these telling letters.
-    fn applies(&self, told: Letters, letters: usize) -> bool {
+    pub(super) fn applies(&self, told: Letters, letters: usize) -> bool {
         (self.least..=self.most).contains(&letters)
             && (self.when == 0 || told & self.when != 0)
             && told & self.unless == 0
@@ -375,7 +365,7 @@ impl System {
 
     /// The rows that a word runs through, in order. A letter without a row is tried without its
     /// marks, then left out; ASCII letters and digits stand for themselves.
-    fn run(&self, word: &[char], written: &mut String, path: &mut Vec<Step>) {
+    pub(super) fn run(&self, word: &[char], written: &mut String, path: &mut Vec<Step>) {
         let mut at = 0;
         while at < word.len() {
             if let Some(i) = self.find(word, at, written) {
@@ -404,48 +394,17 @@ impl System {
             at += 1;
         }
     }
-
-    /// Writes a path with the given alternatives of some rows, and notes where syllables begin.
-    fn write(&self, path: &[Step], choices: &[Choice], text: &mut String, breaks: &mut Vec<u8>) {
-        text.clear();
-        breaks.clear();
-        for step in path {
-            match *step {
-                Step::Letter(c) => text.push(c),
-                Step::Break => note_break(text, breaks),
-                Step::Rule(i) => {
-                    let rule = &self.rules[usize::from(i)];
-                    if is_leading_jamo(rule.from[0]) {
-                        note_break(text, breaks);
-                    }
-                    let choice = choices.iter().find(|c| c.rule == i);
-                    let alternative =
-                        choice.and_then(|c| rule.alternatives.get(usize::from(c.alternative)));
-                    text.push_str(alternative.unwrap_or(&rule.to));
-                }
-            }
-        }
-    }
 }
 
+/// What a word ran through at one place.
 #[derive(Debug, Clone, Copy)]
-enum Step {
+pub(super) enum Step {
+    /// The row of [`System::rules`].
     Rule(u16),
+    /// An ASCII letter that stands for itself.
     Letter(char),
     /// A syllable ends.
     Break,
-}
-
-fn note_break(text: &str, breaks: &mut Vec<u8>) {
-    let at = text.len().min(255) as u8;
-    if at > 0 && breaks.last() != Some(&at) {
-        breaks.push(at);
-    }
-}
-
-/// Whether a conjoining jamo begins a syllable.
-fn is_leading_jamo(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{1112}')
 }
 
 /// The letter under the marks of a composed one.
@@ -455,170 +414,4 @@ fn bare(c: char) -> Option<char> {
         first.get_or_insert(d);
     });
     first.filter(|&d| d != c)
-}
-
-/// One alternative of one row, taken everywhere in the word: a clerk is consistent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Choice {
-    rule: u16,
-    alternative: u8,
-}
-
-/// A reading not yet written.
-struct Draft {
-    penalty: u8,
-    id: reading::System,
-    system: &'static System,
-    /// The stretch of [`Speller::steps`].
-    steps: (u32, u32),
-    choices: [Choice; 2],
-    chosen: u8,
-}
-
-/// Collects the spellings of one word over systems, and writes the cheapest of them.
-#[derive(Default)]
-pub(super) struct Speller {
-    drafts: Vec<Draft>,
-    steps: Vec<Step>,
-    /// The primary spellings, one after the other, and where each ends.
-    written: String,
-    ends: Vec<u32>,
-    own: String,
-}
-
-impl Speller {
-    /// Adds every system of a table that applies to the word.
-    pub(super) fn add_table(&mut self, index: u8, table: &'static Table, word: &[char]) {
-        let told = table.told(word);
-        for &i in &table.order {
-            let system = &table.systems[usize::from(i)];
-            if system.applies(told, word.len()) {
-                self.add(reading::System::new(index, i), system, word, 0);
-            }
-        }
-    }
-
-    /// Adds the spellings that one system gives a word, each dearer by `extra`: the primary one, and
-    /// those with one or two letters written the less usual way.
-    pub(super) fn add(
-        &mut self,
-        id: reading::System,
-        system: &'static System,
-        word: &[char],
-        extra: u8,
-    ) {
-        const NONE: Choice = Choice {
-            rule: u16::MAX,
-            alternative: 0,
-        };
-        let from = self.steps.len();
-        if !self.run(system, word) {
-            return;
-        }
-        let steps = (from as u32, self.steps.len() as u32);
-        let base = system.penalty.saturating_add(extra);
-        let least = self
-            .drafts
-            .iter()
-            .map(|d| d.penalty)
-            .min()
-            .unwrap_or(base)
-            .min(base);
-        let mut draft = |choices: [Choice; 2], chosen: u8, cost: u8| {
-            let penalty = base.saturating_add(cost);
-            if penalty > least.saturating_add(MAX_EXTRA) && cost > ALTERNATIVE_PENALTY {
-                return;
-            }
-            self.drafts.push(Draft {
-                penalty,
-                id,
-                system,
-                steps,
-                choices,
-                chosen,
-            });
-        };
-        draft([NONE; 2], 0, 0);
-        let mut slots = [NONE.rule; MAX_SLOTS];
-        let mut count = 0;
-        for step in &self.steps[from..] {
-            if let Step::Rule(rule) = *step
-                && !system.rules[usize::from(rule)].alternatives.is_empty()
-                && !slots[..count].contains(&rule)
-                && count < MAX_SLOTS
-            {
-                slots[count] = rule;
-                count += 1;
-            }
-        }
-        for (n, &rule) in slots[..count].iter().enumerate() {
-            for alternative in 0..system.rules[usize::from(rule)].alternatives.len() as u8 {
-                let choice = Choice { rule, alternative };
-                draft([choice, NONE], 1, ALTERNATIVE_PENALTY * (alternative + 1));
-            }
-            for &other in &slots[n + 1..count] {
-                let pair = [
-                    Choice {
-                        rule,
-                        alternative: 0,
-                    },
-                    Choice {
-                        rule: other,
-                        alternative: 0,
-                    },
-                ];
-                draft(pair, 2, ALTERNATIVE_PENALTY * 2);
-            }
-        }
-    }
-
-    /// Runs a word through a system. A system that spells it as one before did adds nothing.
-    fn run(&mut self, system: &System, word: &[char]) -> bool {
-        let steps = self.steps.len();
-        // A context looks back at what this system wrote, so each writes on its own.
-        let mut own = std::mem::take(&mut self.own);
-        own.clear();
-        system.run(word, &mut own, &mut self.steps);
-        let mut begin = 0;
-        let known = self.ends.iter().any(|&end| {
-            let same = self.written.get(begin..end as usize) == Some(&own);
-            begin = end as usize;
-            same
-        });
-        let new = !own.is_empty() && !known;
-        if new {
-            self.written.push_str(&own);
-            self.ends.push(self.written.len() as u32);
-        } else {
-            self.steps.truncate(steps);
-        }
-        self.own = own;
-        new
-    }
-
-    /// Writes the cheapest spellings that differ, at most [`MAX_READINGS`], cheapest first; the
-    /// penalties count from the cheapest.
-    pub(super) fn finish(mut self, out: &mut Vec<Reading>) {
-        // Stable: among equals the system that stands first in its file is first.
-        self.drafts.sort_by_key(|d| d.penalty);
-        let least = self.drafts.first().map_or(0, |d| d.penalty);
-        let (mut text, mut breaks) = (String::with_capacity(32), Vec::new());
-        for draft in &self.drafts {
-            let path = &self.steps[draft.steps.0 as usize..draft.steps.1 as usize];
-            let choices = &draft.choices[..usize::from(draft.chosen)];
-            draft.system.write(path, choices, &mut text, &mut breaks);
-            if text.is_empty() || out.iter().any(|r| r.text == text) {
-                continue;
-            }
-            out.push(Reading {
-                text: text.clone(),
-                system: draft.id,
-                penalty: draft.penalty - least,
-                breaks: breaks.clone(),
-            });
-            if out.len() == MAX_READINGS {
-                break;
-            }
-        }
-    }
 }

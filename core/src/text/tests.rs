@@ -91,6 +91,8 @@ fn surfaces_are_folded() {
         "lukasz muller nunez strasse thor dang"
     );
     assert_eq!(words("ＦＵＬＬ ﬁsh Ⅳ ٣"), "full fish iv 3");
+    assert_eq!(words("Gal·la Gaŀla Ana·Maria"), "galla galla ana maria");
+    assert_eq!(words("محمد ﷺ"), "محمد");
     assert_eq!(words("مُحَمَّد"), words("محمد"));
     assert_eq!(words("إسماعيل أحمد"), words("اسماعيل احمد"));
     assert_eq!(words("Алёна"), words("Алена"));

@@ -56,9 +56,14 @@ fn clean(word: &[char]) -> Vec<char> {
                     out.pop();
                 }
                 let silenced = out.pop_if(|l| is_consonant(*l));
-                // จันทร์: the silent group is ทร.
-                if silenced == Some('ร') && out.len() > 2 {
-                    out.pop_if(|l| *l == 'ท');
+                // Silent groups: จันทร์, ศาสตร์, ลักษณ์.
+                let group: &[char] = match silenced {
+                    Some('ร') => &['ท', 'ต'],
+                    Some('ณ') => &['ษ'],
+                    _ => &[],
+                };
+                if out.len() > 2 {
+                    out.pop_if(|l| group.contains(l));
                 }
             }
             _ => out.push(c),
@@ -191,6 +196,7 @@ impl Reader<'_> {
 
     /// A syllable without a vowel sign: `C-o-C`, or `C-a` before another of its kind.
     fn unwritten(&mut self, joined: bool) {
+        let c = self.peek(0);
         let run = self.letters[self.at..]
             .iter()
             .take_while(|&&c| is_consonant(c))
@@ -200,10 +206,15 @@ impl Reader<'_> {
         let free = if is_sign(after) { run - 1 } else { run };
         match free {
             0 | 1 => {
-                self.onset(1);
-                let silent = self.peek(0) == '\0' && self.out.len() > 2 && self.ends_closed();
-                if !silent {
-                    self.out.push(A);
+                let last = self.peek(1) == '\0' && self.out.last() == Some(&FINAL);
+                // A last r after a closed syllable is silent (`จักร`: chak), others may be heard.
+                if last && c == 'ร' {
+                    self.at += 1;
+                } else {
+                    self.onset(1);
+                    if !last {
+                        self.out.push(A);
+                    }
                 }
             }
             2 => {
@@ -221,11 +232,6 @@ impl Reader<'_> {
                 self.out.push(A);
             }
         }
-    }
-
-    /// Whether the syllable before the onset just written was closed (`จักร`: chak).
-    fn ends_closed(&self) -> bool {
-        self.out.len() > 2 && self.out[self.out.len() - 2] == FINAL
     }
 
     fn onset(&mut self, letters: usize) {
