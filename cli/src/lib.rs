@@ -1,7 +1,15 @@
 //! The noticematch command line as a library: [`run`] is the whole program.
 
+#[cfg(feature = "bundle")]
+mod audit;
 mod build;
+#[cfg(feature = "bundle")]
+mod bundle;
 mod compare;
+#[cfg(feature = "bundle")]
+mod diff;
+#[cfg(feature = "bundle")]
+mod evidence;
 mod exit;
 mod info;
 mod json;
@@ -54,6 +62,18 @@ enum Command {
     Compare(compare::Args),
     /// Show what an index holds: lists, versions, counts, sizes
     Info(info::Args),
+    /// Make, verify, inspect and install signed, sealed lists
+    #[cfg(feature = "bundle")]
+    Bundle(bundle::Args),
+    /// Verify or export an audit log
+    #[cfg(feature = "bundle")]
+    Audit(audit::Args),
+    /// Make or verify a signed answer
+    #[cfg(feature = "bundle")]
+    Evidence(evidence::Args),
+    /// Show per record what changed between two lists
+    #[cfg(feature = "bundle")]
+    Diff(diff::Args),
 }
 
 /// Which list, and how it answers.
@@ -147,6 +167,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Screen(args) => screen::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Info(args) => info::run(&args),
+        #[cfg(feature = "bundle")]
+        Command::Bundle(args) => bundle::run(&args),
+        #[cfg(feature = "bundle")]
+        Command::Audit(args) => audit::run(&args),
+        #[cfg(feature = "bundle")]
+        Command::Evidence(args) => evidence::run(&args),
+        #[cfg(feature = "bundle")]
+        Command::Diff(args) => diff::run(&args),
     };
     match result {
         Ok(exit) => exit,

@@ -20,6 +20,8 @@
 pub mod audit;
 #[cfg(feature = "bundle")]
 pub mod bundle;
+#[cfg(feature = "bundle")]
+pub mod changes;
 pub mod documents;
 mod error;
 pub mod eu_mid;
@@ -28,6 +30,8 @@ pub mod lists;
 pub mod manifest;
 pub mod mrz;
 mod name;
+#[cfg(feature = "bundle")]
+pub mod policy;
 pub mod record;
 mod rules;
 mod score;

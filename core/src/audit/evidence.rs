@@ -89,6 +89,29 @@ pub struct EvidenceReport {
 }
 
 impl Evidence {
+    /// A document about one query on `index`, without list proof and log entry yet. Query, settings
+    /// and answer are texts that the application can write again byte for byte.
+    pub fn new(
+        time: u64,
+        query: impl Into<String>,
+        settings: impl Into<String>,
+        answer: impl Into<String>,
+        engine: impl Into<String>,
+        index: &[u8],
+    ) -> Evidence {
+        Evidence {
+            format: 1,
+            time,
+            query: query.into(),
+            settings: settings.into(),
+            answer: answer.into(),
+            engine: engine.into(),
+            index: digest(index),
+            list: None,
+            entry: None,
+        }
+    }
+
     /// The package: this document, signed. Any change to it is detected.
     pub fn sign(&self, signers: &[&dyn Signer]) -> Result<Vec<u8>> {
         let payload = serde_json::to_vec(self).map_err(|e| {

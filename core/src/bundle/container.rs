@@ -209,7 +209,8 @@ impl Bundle {
         let root = trusted.follow(&head.roots)?;
         head.envelope.verify(Purpose::Manifest, &root.root().list)?;
         let manifest = Manifest::from_json(&head.envelope.payload)?;
-        let parts = locate(&source, &manifest, head.length, limits)?;
+        let (parts, expected) = locate(&source, &manifest, head.length, limits)?;
+        check_length(&source, expected)?;
         let digest = digest(&head.envelope.payload);
         Ok(Bundle {
             digest,
@@ -219,6 +220,19 @@ impl Bundle {
             parts,
             source,
         })
+    }
+
+    /// The parts that a signed head announces, and the length of the whole, before it is there.
+    pub(crate) fn announced(
+        source: &Source,
+        trusted: &SignedRoot,
+        limits: &Limits,
+    ) -> Result<(Vec<StoredPart>, u64)> {
+        let head = Head::read(source)?;
+        let root = trusted.follow(&head.roots)?;
+        head.envelope.verify(Purpose::Manifest, &root.root().list)?;
+        let manifest = Manifest::from_json(&head.envelope.payload)?;
+        locate(source, &manifest, head.length, limits)
     }
 
     /// What the bundle says about itself.
@@ -320,13 +334,13 @@ impl StoredPart {
     }
 }
 
-/// Places every part and checks that the file has exactly the bytes that the manifest accounts for.
+/// Places every part; gives them and the length that the whole file must have.
 fn locate(
     source: &Source,
     manifest: &Manifest,
     head: u64,
     limits: &Limits,
-) -> Result<Vec<StoredPart>> {
+) -> Result<(Vec<StoredPart>, u64)> {
     let oversized = || {
         Refusal::Oversized.error(format!(
             "the manifest announces parts beyond this device's limit of {} bytes each and {} together",
@@ -355,7 +369,12 @@ fn locate(
     if bodies > limits.bundle || plain > limits.bundle {
         return Err(oversized());
     }
-    let expected = head + tables + bodies;
+    let parts = place(source, manifest, head, head + tables)?;
+    Ok((parts, head + tables + bodies))
+}
+
+/// Refuses a file with other bytes than those that the manifest accounts for.
+fn check_length(source: &Source, expected: u64) -> Result<()> {
     if source.len() < expected {
         return Err(Refusal::Truncated.error(format!(
             "the bundle has {} bytes and its manifest accounts for {expected}; fetch it again",
@@ -368,7 +387,16 @@ fn locate(
             source.len()
         )));
     }
-    let (mut table, mut body) = (head, head + tables);
+    Ok(())
+}
+
+/// Reads the chunk digests of every part and checks them against the manifest.
+fn place(
+    source: &Source,
+    manifest: &Manifest,
+    mut table: u64,
+    mut body: u64,
+) -> Result<Vec<StoredPart>> {
     manifest
         .parts
         .iter()

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::bundle::Refusal;
 use crate::bundle::bytes::hex32;
-use crate::bundle::keys::PublicKey;
 use crate::bundle::policy::Scope;
 use crate::bundle::seal::WrappedKey;
 use crate::{Error, ErrorKind, Result};
@@ -42,9 +41,6 @@ pub struct Manifest {
     /// The content key, wrapped once per recipient; empty when the parts are not sealed.
     #[serde(default)]
     pub recipients: Vec<WrappedKey>,
-    /// The key that signs evidence for the engine's build, where the issuer names one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub evidence_key: Option<PublicKey>,
 }
 
 /// The bundle that a delta stands on.
@@ -68,14 +64,15 @@ pub struct ListState {
     pub version: String,
     /// Records of the list inside this bundle.
     pub records: u64,
-    /// When the publisher's data was fetched, seconds since 1970.
+    /// When the publisher's data was fetched (the bundle made, where that is not known), seconds since
+    /// 1970.
     pub fetched: u64,
     /// For how long after `fetched` this source may be used, seconds; 0 for as long as the bundle.
     #[serde(default)]
     pub max_age: u64,
-    /// SHA-256 of the publisher's file.
-    #[serde(with = "hex32")]
-    pub source: [u8; 32],
+    /// SHA-256 of the publisher's file, in hexadecimal, where the issuer kept it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// What a part of a bundle is.
@@ -140,7 +137,6 @@ impl Manifest {
             scope: Scope::default(),
             parts: Vec::new(),
             recipients: Vec::new(),
-            evidence_key: None,
         }
     }
 

@@ -41,6 +41,7 @@ pub(crate) mod seal;
 mod secret;
 mod state;
 mod store;
+mod transfer;
 
 pub use beacon::Beacon;
 pub use clock::{Boot, Clock, SystemClock, utc};
@@ -54,6 +55,7 @@ pub use root::{Root, SignedRoot};
 pub use seal::{DeviceKey, KeyProvider, Secret, WrappedKey};
 pub use secret::SecretBytes;
 pub use store::{Active, Installed, Status, Step, Store, StoreOptions};
+pub use transfer::Transfer;
 
 use sha2::{Digest, Sha256};
 

@@ -10,6 +10,8 @@ mod from_mrz;
 mod open;
 mod query;
 mod reason;
+#[cfg(feature = "bundle")]
+mod sealed;
 mod search;
 
 pub use builder::WatchlistBuilder;

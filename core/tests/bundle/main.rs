@@ -4,6 +4,9 @@
 
 mod attacks;
 mod audit;
+mod changes;
+mod costs;
 mod interrupted;
 mod kit;
+mod policy;
 mod sealed;

@@ -1,0 +1,166 @@
+//! `noticematch evidence`: a signed answer that somebody else can ask for again.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use noticematch::audit::Evidence;
+use noticematch::bundle::{Signer, utc};
+use noticematch::{Language, Options, Query, Scratch, Watchlist};
+use serde_json::{Value, json};
+
+use super::bundle::{now, public_keys, signing_key};
+use super::{Exit, Failure, file_failure};
+
+/// Arguments of `evidence`.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  noticematch evidence make -x border.nmx \"Jan Kowalski\" --born 1957 --key device.key -o query.nme
+  noticematch evidence verify query.nme --device PUBLIC -x border.nmx
+
+The package proves what was asked of which list and what the answer was, also when nothing was found.")]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Search, and sign query, list and answer together
+    Make {
+        /// The name
+        name: String,
+        /// Index file
+        #[arg(short = 'x', value_name = "INDEX")]
+        index: PathBuf,
+        /// Date of birth, as far as known
+        #[arg(long, value_name = "D")]
+        born: Option<String>,
+        /// Nationality; may be given several times
+        #[arg(long, value_name = "XX")]
+        nationality: Vec<String>,
+        /// Key file that signs
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+        /// Where the package goes
+        #[arg(short, value_name = "FILE")]
+        output: PathBuf,
+    },
+    /// Check the signature; with an index, ask again and compare
+    Verify {
+        /// The package
+        package: PathBuf,
+        /// Public keys that may have signed it
+        #[arg(long, required = true, value_name = "HEX")]
+        device: Vec<String>,
+        /// The index that was searched
+        #[arg(short = 'x', value_name = "INDEX")]
+        index: Option<PathBuf>,
+    },
+}
+
+pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
+    match &args.command {
+        Command::Make {
+            name,
+            index,
+            born,
+            nationality,
+            key,
+            output,
+        } => {
+            let query =
+                json!({ "name": name, "born": born, "nationality": nationality }).to_string();
+            make(index, query, key, output)
+        }
+        Command::Verify {
+            package,
+            device,
+            index,
+        } => verify(package, device, index.as_deref()),
+    }
+}
+
+fn make(index: &Path, query: String, key: &Path, output: &Path) -> Result<Exit, Failure> {
+    let list = Watchlist::open(index)?;
+    let settings = "{}".to_owned();
+    let evidence = Evidence::new(
+        now(),
+        query.clone(),
+        settings.clone(),
+        ask(&list, &query)?,
+        engine(&list),
+        list.as_bytes(),
+    );
+    let key = signing_key(key)?;
+    let package = evidence.sign(&[&key as &dyn Signer])?;
+    std::fs::write(output, package).map_err(|e| file_failure("write the evidence", output, e))?;
+    Ok(Exit::Done)
+}
+
+fn engine(list: &Watchlist) -> String {
+    let info = list.info();
+    format!("noticematch {} analysis {}", info.library, info.analysis)
+}
+
+/// The answer to a query of this command, as JSON text.
+fn ask(list: &Watchlist, query: &str) -> Result<String, Failure> {
+    let asked: Value =
+        serde_json::from_str(query).map_err(|_| super::bundle::usage("the query is not JSON"))?;
+    let text = |name: &str| asked.get(name).and_then(Value::as_str);
+    let mut query = Query::new(text("name").unwrap_or_default());
+    query.born = text("born")
+        .map(super::parse_date)
+        .transpose()
+        .map_err(super::bundle::usage)?;
+    query.nationalities = asked
+        .get("nationality")
+        .and_then(Value::as_array)
+        .map(|list| {
+            list.iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect()
+        })
+        .unwrap_or_default();
+    let found = list.search_with(&query, &Options::default(), &mut Scratch::new());
+    Ok(super::json::answer(&found, Language::English).to_string())
+}
+
+fn verify(package: &Path, devices: &[String], index: Option<&Path>) -> Result<Exit, Failure> {
+    let bytes =
+        std::fs::read(package).map_err(|e| file_failure("read the evidence", package, e))?;
+    let report = Evidence::verify(&bytes, &public_keys(devices)?, None)?;
+    let mut out = std::io::stdout().lock();
+    let answer: Value = serde_json::from_str(&report.evidence.answer).unwrap_or_default();
+    let candidates = answer
+        .get("candidates")
+        .and_then(Value::as_array)
+        .map_or(0, Vec::len);
+    writeln!(
+        out,
+        "signed: asked {}, {candidates} candidates",
+        utc(report.evidence.time)
+    )?;
+    let Some(index) = index else {
+        return Ok(Exit::Done);
+    };
+    let list = Watchlist::open(index)?;
+    let mut failure = None;
+    let same = report.reproduce(list.as_bytes(), &mut |query, _| {
+        Ok(ask(&list, query).unwrap_or_else(|f| {
+            failure = Some(f);
+            String::new()
+        }))
+    });
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    same?;
+    writeln!(
+        out,
+        "reproduced: the same list gives the same answer, byte for byte"
+    )?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,64 @@
+//! Purpose and validity per record. What a user may not see leaves no trace, not even in a link.
+
+use std::collections::BTreeSet;
+
+use crate::record::{PartialDate, Record};
+
+/// For what purpose, and on which day, records are consulted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Access {
+    /// The purpose of the look (Regulation (EU) 2018/1862 Art. 56; INTERPOL RPD Art. 10).
+    pub purpose: String,
+    /// The time of the look, seconds since 1970-01-01T00:00:00Z.
+    pub now: u64,
+}
+
+impl Access {
+    /// Access for one purpose at one time (seconds since 1970).
+    pub fn new(purpose: impl Into<String>, now: u64) -> Access {
+        Access {
+            purpose: purpose.into(),
+            now,
+        }
+    }
+
+    /// Whether `record` may be seen: its purposes include this one (a record without purposes
+    /// serves all), and the day lies within its validity.
+    ///
+    /// A day of expiry known only to the month or year counts from its first day: a record is never
+    /// used beyond what its publisher may have meant.
+    pub fn permits(&self, record: &Record) -> bool {
+        let purpose = record.purposes.is_empty() || record.purposes.contains(&self.purpose);
+        let day = super::day(self.now);
+        let first_day = |date: &PartialDate| i64::from(date.first_day_number());
+        let begun = record
+            .valid_from
+            .as_ref()
+            .is_none_or(|from| first_day(from) <= day);
+        let running = record
+            .expires
+            .as_ref()
+            .is_none_or(|end| day < first_day(end));
+        purpose && begun && running
+    }
+
+    /// The records that may be seen, in their order, with links to the others removed
+    /// (Regulation (EU) 2018/1862 Art. 63(3)).
+    pub fn visible(&self, records: impl IntoIterator<Item = Record>) -> Vec<Record> {
+        let mut seen: Vec<Record> = records
+            .into_iter()
+            .filter(|record| self.permits(record))
+            .collect();
+        let known: BTreeSet<(String, String)> = seen
+            .iter()
+            .map(|r| (r.list.clone(), r.id.clone()))
+            .collect();
+        for record in &mut seen {
+            let list = record.list.clone();
+            record
+                .related
+                .retain(|id| known.contains(&(list.clone(), id.clone())));
+        }
+        seen
+    }
+}

@@ -1,0 +1,172 @@
+//! What trust costs. Figures, not verdicts: run with
+//! `cargo test --release --features bundle --test bundle -- costs --ignored --nocapture`.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use noticematch::audit::*;
+use noticematch::bundle::*;
+use noticematch::{Options, Query, Scratch, Watchlist};
+
+use crate::changes::people;
+use crate::kit::*;
+
+fn number(name: &str, default: usize) -> usize {
+    std::env::var(name)
+        .ok()
+        .and_then(|t| t.parse().ok())
+        .unwrap_or(default)
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+/// Milliseconds that `work` takes, the median of nine.
+fn milliseconds<T>(mut work: impl FnMut() -> T) -> f64 {
+    median(
+        (0..9)
+            .map(|_| {
+                let start = Instant::now();
+                std::hint::black_box(work());
+                start.elapsed().as_secs_f64() * 1e3
+            })
+            .collect(),
+    )
+}
+
+#[test]
+#[ignore = "measures"]
+fn costs_of_a_sealed_list() {
+    let persons = number("COSTS_PERSONS", 60_000);
+    let records = people(persons);
+    let index = Watchlist::builder()
+        .add_records(&records)
+        .unwrap()
+        .to_bytes()
+        .unwrap();
+    let issuer = Issuer::new();
+    let device_key = DeviceKey::from_bytes(&[42; 32]).unwrap();
+    let dir = folder("costs");
+    let path = dir.join("list.nmb");
+    BundleBuilder::new(issuer.manifest(6))
+        .part("index", PartKind::Index, index.clone())
+        .recipient(device_key.public())
+        .write(&path, &signers(&issuer.list_keys[..2]))
+        .unwrap();
+    let verify = || Bundle::open(&path, &issuer.root, &Limits::default()).unwrap();
+    let unseal = || {
+        verify()
+            .unseal(Some(&device_key))
+            .unwrap()
+            .read("index")
+            .unwrap()
+    };
+    println!(
+        "{persons} persons, index {} bytes, bundle {} bytes",
+        index.len(),
+        std::fs::metadata(&path).unwrap().len()
+    );
+    println!("verify head              {:8.2} ms", milliseconds(verify));
+    println!("verify + unseal          {:8.2} ms", milliseconds(unseal));
+    println!(
+        "verify + unseal + open   {:8.2} ms",
+        milliseconds(|| Watchlist::from_secret(unseal()).unwrap())
+    );
+    println!(
+        "open, not sealed         {:8.2} ms",
+        milliseconds(|| Watchlist::from_bytes(index.clone()).unwrap())
+    );
+    let part = verify()
+        .unseal(Some(&device_key))
+        .unwrap()
+        .part("index")
+        .unwrap()
+        .with_cache(1);
+    let mut at = 0;
+    let one = milliseconds(|| {
+        at = (at + 1_000_003) % (part.len() - 100);
+        part.read_at(at, &mut [0; 100]).unwrap();
+    });
+    println!("one chunk of 16 KiB      {:8.2} µs", one * 1e3);
+
+    let plain = Watchlist::from_bytes(index.clone()).unwrap();
+    let sealed = Watchlist::from_secret(unseal()).unwrap();
+    let queries: Vec<Query> = records
+        .iter()
+        .step_by(persons / 200)
+        .map(|r| Query::new(&r.names[0].text))
+        .collect();
+    let mut times = [Vec::new(), Vec::new()];
+    let mut scratch = Scratch::new();
+    for _ in 0..3 {
+        for (times, list) in times.iter_mut().zip([&plain, &sealed]) {
+            for query in &queries {
+                let start = Instant::now();
+                let found = list.search_with(query, &Options::default(), &mut scratch);
+                times.push(start.elapsed().as_secs_f64() * 1e6);
+                assert!(!found.is_empty());
+            }
+        }
+    }
+    let [open, closed] = times.map(median);
+    println!(
+        "search p50               {open:8.1} µs open, {closed:.1} µs sealed, ratio {:.2}",
+        closed / open
+    );
+    std::fs::remove_dir_all(&dir).unwrap();
+}
+
+#[test]
+#[ignore = "measures"]
+fn costs_of_an_audit_log() {
+    let entries = number("COSTS_ENTRIES", 1_000_000);
+    let dir = folder("costs-audit");
+    let path = dir.join("audit.log");
+    let agency = DeviceKey::from_bytes(&[77; 32]).unwrap();
+    let mut log = AuditLog::open(
+        &path,
+        AuditOptions::new("tablet-17", agency.public()),
+        Arc::new(key(50)),
+    )
+    .unwrap();
+    let look = Look {
+        purpose: "border-check".to_owned(),
+        justification: "shift 14, lane 3".to_owned(),
+        user: "u-4711".to_owned(),
+        query: AuditPolicy::default().query("Some Traveller").unwrap(),
+        engine: "noticematch 0.1.0".to_owned(),
+        ..Look::default()
+    };
+    let start = Instant::now();
+    for _ in 0..entries {
+        log.look(&look).unwrap();
+    }
+    log.close().unwrap();
+    let written = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    let report = verify(
+        &path,
+        &Expect {
+            devices: vec![key(50).public_key()],
+            ..Expect::default()
+        },
+    )
+    .unwrap();
+    let verified = start.elapsed().as_secs_f64();
+    assert_eq!(report.entries, entries as u64);
+    println!(
+        "{entries} entries, {} bytes",
+        std::fs::metadata(&path).unwrap().len()
+    );
+    println!(
+        "written  {:.2} µs an entry, signed every 100, synced at each signature",
+        written * 1e6 / entries as f64
+    );
+    println!(
+        "verified {verified:.2} s, {:.2} µs an entry",
+        verified * 1e6 / entries as f64
+    );
+    std::fs::remove_dir_all(&dir).unwrap();
+}
