@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
 # Builds the native library, the JAR and the AAR, and runs every Kotlin test. On a fresh Debian or Ubuntu
 # it first installs a JDK and Maven; Rust must be there.
+#
+#   NOTICEMATCH_ANDROID   ABIs for the AAR, parted by commas (default arm64-v8a; "all" for the three of a
+#                         release; "none" leaves the AAR out)
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -15,3 +18,16 @@ if [ ${#need[@]} -gt 0 ]; then
 fi
 
 mvn -B -ntp "$@" verify
+
+abis="${NOTICEMATCH_ANDROID:-arm64-v8a}"
+[ "$abis" != all ] || abis=arm64-v8a,armeabi-v7a,x86_64
+if [ "$abis" != none ]; then
+    target=library/target
+    rm -rf "$target/jni"
+    scripts/android.sh "$PWD/$target/jni" ${abis//,/ }
+    scripts/aar.sh "$target"/noticematch-jvm-*.jar "$target/jni" "$target/noticematch-android.aar"
+    # JNA ships in the same app: its libraries must be aligned too.
+    jna="$(sed -n 's/.*<jna.version>\(.*\)<.*/\1/p' pom.xml)"
+    mvn -B -ntp -q dependency:copy -Dartifact="net.java.dev.jna:jna:$jna:aar" -DoutputDirectory="$PWD/$target" -N
+    scripts/check_aar.py "$target/noticematch-android.aar" --abis "$abis" --beside "$target/jna-$jna.aar"
+fi

@@ -85,8 +85,6 @@ for abi in "${abis[@]}"; do
         export "${variable}_LINKER=$lld"
         flags="-Clinker-flavor=ld.lld -Lnative=$work/$abi -Clink-arg=${pages[0]} -Clink-arg=${pages[1]}"
         flags="$flags -Cstrip=symbols -Clink-arg=-zdefs -Clink-arg=--hash-style=both -Clink-arg=-soname=libnoticematch_kotlin.so"
-        # Only a shared library has the handle that start.c defines; build scripts run on the host.
-        flags="$flags -Clink-arg=$work/$abi/start.o"
     fi
     export "${variable}_RUSTFLAGS=$flags"
     cargo build --quiet --release --lib -p noticematch-kotlin --target "$triple"

@@ -6,4 +6,4 @@ cd "$(dirname "$0")/.."
 mkdir -p "${1:-../docs/images}"
 out="$(cd "${1:-../docs/images}" && pwd)"
 mvn -B -ntp -q -Psample -Dmaven.test.skip=true install
-mvn -B -ntp -q -f sample/pom.xml exec:exec -Dsample.main=org.noticematch.sample.ShotsKt -Dsample.argument="$out"
+mvn -B -ntp -q -f sample/pom.xml exec:exec@run -Dsample.main=org.noticematch.sample.ShotsKt -Dsample.argument="$out"

@@ -18,6 +18,8 @@ pub struct NativeMrz {
     pub issuing_state: String,
     /// Document number.
     pub document_number: String,
+    /// Readings of the number that differ by one confusable character and agree with its check digit.
+    pub document_number_readings: Vec<String>,
     /// Nationality as printed.
     pub nationality: String,
     /// Day of birth in the core's text form.
@@ -56,6 +58,7 @@ pub fn parse_mrz(text: &str, year: i16, month: u8, day: u8) -> Result<NativeMrz,
         document_code: mrz.document_code.clone(),
         issuing_state: mrz.issuing_state.clone(),
         document_number: mrz.document_number.clone(),
+        document_number_readings: mrz.document_number_readings(),
         nationality: mrz.nationality.clone(),
         born: mrz.born.as_ref().map(ToString::to_string),
         sex: mrz.sex.map(Sex::from),

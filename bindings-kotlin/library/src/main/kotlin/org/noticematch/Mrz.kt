@@ -10,6 +10,8 @@ package org.noticematch
  * @property documentCode `P`, `PP`, `I`, `V` …
  * @property issuingState issuing State or organisation as printed.
  * @property documentNumber number of the document.
+ * @property documentNumberReadings where its check digit fails: readings that differ by one confusable
+ *   character (O/0, I/1 …) and agree with it.
  * @property nationality nationality as printed; empty when not stated.
  * @property born day of birth, as far as the zone states it.
  * @property sex sex; `null` when not specified.
@@ -23,6 +25,7 @@ public data class Mrz(
     public val documentCode: String,
     public val issuingState: String,
     public val documentNumber: String,
+    public val documentNumberReadings: List<String>,
     public val nationality: String,
     public val born: String?,
     public val sex: Sex?,
@@ -49,8 +52,8 @@ public data class Mrz(
     }
 
     /**
-     * The query that the zone asks. Fields whose check digit fails are left out: a misread date of birth
-     * must not push the right person down.
+     * The query that the zone asks. A date of birth whose check digit fails is left out: a misread one must
+     * not push the right person down. Of a number that fails, the readings that agree are asked.
      */
     public fun toQuery(): Query = Query(
         name = names.firstOrNull().orEmpty(),
@@ -59,8 +62,12 @@ public data class Mrz(
         kind = EntityKind.PERSON,
         born = born.takeUnless { Field.BORN in failedChecks },
         sex = sex,
-        nationalities = listOf(nationality).filter { it.isNotEmpty() },
-        documents = listOf(documentNumber).filter { it.isNotEmpty() && Field.DOCUMENT_NUMBER !in failedChecks },
+        // XXX, XXA and so on are no nationality but its absence.
+        nationalities = listOf(nationality).filter { it.isNotEmpty() && !it.startsWith("XX") },
+        documents = when (Field.DOCUMENT_NUMBER) {
+            in failedChecks -> documentNumberReadings
+            else -> listOf(documentNumber).filter { it.isNotEmpty() }
+        },
     )
 
     /** Shows the layout's facts, never a name or a number. */
@@ -86,6 +93,7 @@ public data class Mrz(
                 documentCode = mrz.documentCode,
                 issuingState = mrz.issuingState,
                 documentNumber = mrz.documentNumber,
+                documentNumberReadings = mrz.documentNumberReadings,
                 nationality = mrz.nationality,
                 born = mrz.born,
                 sex = mrz.sex?.kotlin(),

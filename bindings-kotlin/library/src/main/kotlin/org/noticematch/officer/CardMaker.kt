@@ -5,6 +5,7 @@ import org.noticematch.Day
 import org.noticematch.Detail
 import org.noticematch.Language
 import org.noticematch.NameKind
+import org.noticematch.NoticeKind
 import org.noticematch.Query
 import org.noticematch.Reason
 import org.noticematch.Record
@@ -61,16 +62,20 @@ internal class CardMaker(private val texts: Texts, private val language: Languag
             id = record.id,
             recordNumber = detail.candidate.recordNumber,
             notice = record.notice,
-            noticeText = guidance.label,
+            noticeText = guidance.label.replaceFirstChar(Char::uppercaseChar),
             actionPriority = guidance.actionPriority,
             legalEffect = guidance.legalEffect,
             nextStep = guidance.nextStep,
-            confirmWith = when (val authority = record.authority) {
-                null -> texts.format("confirm", record.id)
-                else -> texts.format("confirm_authority", record.id, authority)
-            },
+            confirmWith = confirmWith(record),
             remarks = record.remarks,
         )
+    }
+
+    /** INTERPOL's entries are confirmed through the national bureau, others with whoever issued them. */
+    private fun confirmWith(record: Record): String {
+        val key = if (record.notice in INTERPOL) "confirm" else "confirm_other"
+        val authority = record.authority ?: return texts.format(key, record.id)
+        return texts.format("${key}_authority", record.id, authority)
     }
 
     private fun marks(best: Detail, records: List<Record>): List<String> = buildList {
@@ -132,6 +137,11 @@ internal class CardMaker(private val texts: Texts, private val language: Languag
 
     private companion object {
         const val ADULT = 18
+
+        val INTERPOL = setOf(
+            NoticeKind.RED, NoticeKind.DIFFUSION, NoticeKind.BLUE, NoticeKind.GREEN, NoticeKind.YELLOW, NoticeKind.BLACK,
+            NoticeKind.ORANGE, NoticeKind.PURPLE, NoticeKind.SILVER, NoticeKind.UN_SPECIAL,
+        )
         val POINTS_AT_END = Regex("""\s*\[[+-]?\d+]$""")
 
         /** The most urgent action first, then the likelier person, then the order of the list. */

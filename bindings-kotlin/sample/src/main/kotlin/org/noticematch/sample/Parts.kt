@@ -145,8 +145,13 @@ private fun DiscreetText(card: Card, session: OfficerSession) {
         Text("${entry.noticeText}. ${entry.legalEffect}", style = small)
         Text("${session.text("next_step")}: ${entry.nextStep}", style = small.copy(fontWeight = FontWeight.Bold))
         Text(entry.confirmWith, style = small)
-        Text(card.facts.joinToString(" · ") { "${it.label}: ${it.listed} (${it.agreementText})" }, style = small)
+        Text(card.facts.joinToString(" · ", transform = ::inShort), style = small)
     }
+}
+
+private fun inShort(fact: Fact): String {
+    val compared = if (fact.agreement == Agreement.UNKNOWN) "" else " (${fact.agreementText})"
+    return "${fact.label}: ${fact.listed}$compared"
 }
 
 /** The name with the agreeing parts marked: underlined and on yellow, so that it shows without colour too. */

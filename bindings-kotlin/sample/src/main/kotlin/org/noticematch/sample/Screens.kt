@@ -29,6 +29,7 @@ import androidx.compose.ui.platform.LocalLayoutDirection
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.LayoutDirection
 import androidx.compose.ui.unit.dp
+import androidx.compose.ui.unit.sp
 import org.noticematch.officer.Answer
 import org.noticematch.officer.Card
 import org.noticematch.officer.Decision
@@ -75,9 +76,9 @@ fun ScanScreen(session: OfficerSession, start: String, onSearch: (String) -> Uni
         // The lines of a passport run from left to right in every language.
         CompositionLocalProvider(LocalLayoutDirection provides LayoutDirection.Ltr) {
             BasicTextField(
-                lines, { lines = it }, textStyle = mono.copy(fontSize = mono.fontSize * 0.93f),
+                lines, { lines = it }, textStyle = mono.copy(fontSize = 13.sp),
                 modifier = Modifier.fillMaxWidth().heightIn(min = TOUCH).background(Ink.field, corner)
-                    .border(2.dp, Ink.line, corner).padding(8.dp),
+                    .border(2.dp, Ink.line, corner).padding(horizontal = 6.dp, vertical = 12.dp),
             )
         }
         BigButton(session.text("search")) { onSearch(lines) }
@@ -123,20 +124,26 @@ fun AnswerScreen(
         Text(answer.title, style = huge)
         Text(answer.explanation, style = body)
         answer.remarks.forEach { Banner("!", it, Ink.field, Ink.ink, Ink.line) }
-        answer.cards.forEach { CardSummary(it) { onCard(it) } }
+        answer.cards.forEach { CardSummary(it, session) { onCard(it) } }
         NotesBox(answer.notes, session, notesUncovered)
         CoverageBox(answer.coverage)
     }
 }
 
+@Composable
+private fun WarningBanner(card: Card, session: OfficerSession) {
+    val text = "${session.text("warnings")}: ${card.warnings.joinToString(" · ")}"
+    Banner("!", text, Ink.alertPaper, Ink.alert, Ink.alert)
+}
+
 /** One person in short: warnings, what is asked, how alike, the name. */
 @Composable
-private fun CardSummary(card: Card, onClick: () -> Unit) {
+private fun CardSummary(card: Card, session: OfficerSession, onClick: () -> Unit) {
     Column(
         Modifier.fillMaxWidth().border(3.dp, Ink.ink, corner).clickable(onClick = onClick).padding(12.dp),
         verticalArrangement = Arrangement.spacedBy(6.dp),
     ) {
-        if (card.warnings.isNotEmpty()) Banner("!", card.warnings.joinToString(" · "), Ink.alertPaper, Ink.alert, Ink.alert)
+        if (card.warnings.isNotEmpty()) WarningBanner(card, session)
         Text(card.entries.first().noticeText, style = bold)
         Text(marked(card.name, card.highlights), style = large)
         Row(horizontalArrangement = Arrangement.spacedBy(10.dp), verticalAlignment = Alignment.CenterVertically) {
@@ -153,9 +160,7 @@ private fun CardSummary(card: Card, onClick: () -> Unit) {
 @Composable
 fun CardScreen(session: OfficerSession, card: Card, onDecide: (Decision) -> Unit, onBack: () -> Unit) {
     Frame(session, onBack) {
-        if (card.warnings.isNotEmpty()) {
-            Banner("!", "${session.text("warnings")}: ${card.warnings.joinToString(" · ")}", Ink.alertPaper, Ink.alert, Ink.alert)
-        }
+        if (card.warnings.isNotEmpty()) WarningBanner(card, session)
         card.marks.forEach { Banner("!", it, Ink.caution, Ink.ink, Ink.ink) }
         Text(marked(card.name, card.highlights), style = huge)
         Row(horizontalArrangement = Arrangement.spacedBy(10.dp), verticalAlignment = Alignment.CenterVertically) {
