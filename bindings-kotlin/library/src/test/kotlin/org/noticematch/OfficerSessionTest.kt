@@ -128,7 +128,9 @@ class OfficerSessionTest {
         assertEquals(Answer.Kind.NOT_SEARCHED, session.type("...").kind)
         assertEquals(Answer.Kind.NOT_SEARCHED, session.type("").kind)
         assertEquals(Answer.Kind.NOT_SEARCHED, session.scan("no zone at all").kind)
-        assertEquals(Answer.Kind.NOT_SEARCHED, session.type("Anton", born = "soon").kind)
+        val answer = session.type("Anton", born = "soon")
+        assertEquals(Answer.Kind.NOT_SEARCHED, answer.kind)
+        assertFalse("earched" in answer.coverage.title + answer.coverage.notCovered, answer.coverage.title)
     }
 
     @Test

@@ -5,17 +5,23 @@ import org.noticematch.Day
 import org.noticematch.ListInfo
 
 /** What was searched and how old it is, in words. */
-internal fun coverageView(coverage: Coverage, texts: Texts, settings: OfficerSettings, today: Day): CoverageView {
+internal fun coverageView(
+    coverage: Coverage,
+    texts: Texts,
+    settings: OfficerSettings,
+    today: Day,
+    searched: Boolean,
+): CoverageView {
     val lists = coverage.lists.map { view(it, coverage.built, texts, settings, today) }
     val worst = lists.maxOfOrNull { it.freshness } ?: Freshness.UNKNOWN
     val notCovered = buildList {
         if (coverage.unindexedNames > 0) add(texts.format("unindexed", coverage.unindexedNames))
         val dropped = coverage.lists.sumOf { it.dropped }
         if (dropped > 0) add(texts.format("dropped", dropped))
-        add(texts["nothing_else_searched"])
+        if (searched) add(texts["nothing_else_searched"])
     }
     return CoverageView(
-        title = texts.format("coverage_title", coverage.records, coverage.lists.size),
+        title = texts.format(if (searched) "coverage_title" else "lists_here", coverage.records, coverage.lists.size),
         lists = lists,
         notCovered = notCovered.joinToString(" "),
         worst = worst,

@@ -169,9 +169,9 @@ public data class Notes(
 )
 
 /**
- * Which lists were searched.
+ * Which lists were searched, or are there to be searched.
  *
- * @property title one line: how many entries in how many lists.
+ * @property title one line: how many entries in how many lists, and whether they were searched.
  * @property lists the lists with their ages.
  * @property notCovered what the lists do not hold, and that no candidate is no clearance.
  * @property worst the worst state of any list.

@@ -85,7 +85,7 @@ public class OfficerSession @JvmOverloads constructor(
     ): Answer = withContext(Dispatchers.Default) { type(name, born, sex, nationality, document) }
 
     /** Which lists are there and how old they are: for the first screen, before anything is asked. */
-    public fun coverage(): CoverageView = coverageView(list.coverage, texts, settings, clock.today())
+    public fun coverage(): CoverageView = coverageView(list.coverage, texts, settings, clock.today(), searched = false)
 
     /**
      * Records what the officer decided about a card. Nothing is sent anywhere: the app hands
@@ -124,7 +124,7 @@ public class OfficerSession @JvmOverloads constructor(
             explanation = if (people > 0) texts["candidates_explanation"] else texts["none_explanation"],
             cards = board.open,
             notes = notes(mrz, board.discreet),
-            coverage = coverageView(found.coverage, texts, settings, today),
+            coverage = coverageView(found.coverage, texts, settings, today, searched = true),
             remarks = remarks,
             mrz = mrz,
         )

@@ -89,7 +89,9 @@ fun CoverageBox(coverage: CoverageView) {
                 Text(list.ageText, style = bold)
             }
         }
-        Text(coverage.notCovered, style = small, modifier = Modifier.padding(top = 4.dp))
+        if (coverage.notCovered.isNotEmpty()) {
+            Text(coverage.notCovered, style = small, modifier = Modifier.padding(top = 4.dp))
+        }
     }
 }
 

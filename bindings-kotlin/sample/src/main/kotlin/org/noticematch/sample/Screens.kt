@@ -121,7 +121,11 @@ fun AnswerScreen(
 ) {
     Frame(session, onBack) {
         StaleBanner(answer.coverage)
-        Text(answer.title, style = huge)
+        if (answer.kind == Answer.Kind.NOT_SEARCHED) {
+            Banner("✕", answer.title, Ink.caution, Ink.ink, Ink.ink)
+        } else {
+            Text(answer.title, style = huge)
+        }
         Text(answer.explanation, style = body)
         answer.remarks.forEach { Banner("!", it, Ink.field, Ink.ink, Ink.line) }
         answer.cards.forEach { CardSummary(it, session) { onCard(it) } }

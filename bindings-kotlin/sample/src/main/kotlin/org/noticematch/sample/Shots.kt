@@ -51,7 +51,7 @@ private class Shots(private val folder: File) {
 
         val levels = session(lowest = Level.WEAK)
         val four = levels.type("Anton Nebelmann", born = "1980-04-02")
-        shot("kotlin-levels", HEIGHT * 2) { AnswerScreen(levels, four, onCard = {}, onBack = {}) }
+        shot("kotlin-levels", HEIGHT * 4 / 3) { AnswerScreen(levels, four, onCard = {}, onBack = {}) }
         shot("kotlin-card", HEIGHT * 2) { CardScreen(levels, four.cards.first(), {}, {}) }
 
         val nobody = session.type("Mei Chenguang")
@@ -67,7 +67,7 @@ private class Shots(private val folder: File) {
         val arabic = session(Language.ARABIC)
         val found = arabic.type("محمد الضبابي")
         shot("kotlin-arabic") { AnswerScreen(arabic, found, onCard = {}, onBack = {}) }
-        shot("kotlin-arabic-card", HEIGHT * 2) { CardScreen(arabic, found.cards.first(), {}, {}) }
+        shot("kotlin-arabic-card", HEIGHT * 4 / 3) { CardScreen(arabic, found.cards.first(), {}, {}) }
 
         val unread = session.scan("P<UTO ... smudged")
         shot("kotlin-not-searched") { AnswerScreen(session, unread, onCard = {}, onBack = {}) }
