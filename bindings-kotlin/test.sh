@@ -10,6 +10,7 @@ cd "$(dirname "$0")"
 need=()
 command -v javac > /dev/null || need+=(openjdk-17-jdk-headless)
 command -v mvn > /dev/null || need+=(maven)
+python3 -c 'import ensurepip' 2> /dev/null || need+=(python3-venv)
 if [ ${#need[@]} -gt 0 ]; then
     sudo=""
     [ "$(id -u)" -eq 0 ] || sudo=sudo
@@ -21,6 +22,10 @@ mvn -B -ntp "$@" verify
 
 abis="${NOTICEMATCH_ANDROID:-arm64-v8a}"
 [ "$abis" != all ] || abis=arm64-v8a,armeabi-v7a,x86_64
+if [ "$abis" != none ] && ! command -v rustup > /dev/null; then
+    echo "test.sh: no rustup here to fetch Rust's Android targets; the AAR is left out" >&2
+    abis=none
+fi
 if [ "$abis" != none ]; then
     target=library/target
     rm -rf "$target/jni"
