@@ -42,7 +42,7 @@ internal class CardMaker(private val texts: Texts, private val language: Languag
             levelText = texts["level_${best.candidate.level.name.lowercase()}"],
             score = best.candidate.score,
             name = best.candidate.name,
-            highlights = favour.mapNotNull { it.listedSpan },
+            highlights = favour.filter { it.queryPart.isNotEmpty() }.mapNotNull { it.listedSpan },
             otherNames = records.flatMap { it.names }.map { it.text }.distinct().filter { it != best.candidate.name },
             warnings = records.flatMap { it.warnings }.distinct(),
             marks = marks(best, records),
