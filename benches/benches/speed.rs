@@ -1,6 +1,11 @@
 //! Speed of the parts, group by group; every bench asserts what it found. `cargo bench -p noticematch-benches`, with
 //! `--features peers` for the peers in the same groups. Percentiles and costs are the program `latency`'s business.
 
+#![allow(
+    missing_docs,
+    reason = "criterion's macro makes a public function without documentation"
+)]
+
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use noticematch::record::Record;
 use noticematch::{Options, Query, Scratch, Watchlist, compare};

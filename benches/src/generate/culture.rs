@@ -72,33 +72,25 @@ impl Culture {
     /// A full name, Latin and native.
     pub fn name(&self, who: Who, rng: &mut Rng) -> (String, Option<String>) {
         let pattern = rng.pick(&self.patterns).copied().unwrap_or("g f");
-        let parts: Vec<Part> = pattern
-            .split(' ')
-            .map(|word| self.word(word, who, rng))
-            .collect();
+        let words: Vec<&str> = pattern.split(' ').collect();
+        let parts: Vec<Part> = words.iter().map(|word| self.word(word, who, rng)).collect();
         let latin = parts
             .iter()
             .map(|p| p.latin.as_str())
             .collect::<Vec<_>>()
             .join(" ");
-        let between = if matches!(
-            self.name,
-            "chinese" | "korean" | "japanese" | "khmer" | "thai"
-        ) {
-            ""
-        } else {
-            " "
-        };
-        let native: Option<Vec<&str>> = parts.iter().map(|p| p.native.as_deref()).collect();
+        let family_first = matches!(self.name, "chinese" | "korean" | "japanese");
+        let unspaced = family_first || self.name == "khmer";
+        // In their own script these names begin with the family name, whatever a Latin document does.
+        let native = parts.iter().map(|p| p.native.as_deref());
+        let mut order: Vec<(&str, Option<&str>)> = words.into_iter().zip(native).collect();
+        if family_first {
+            order.sort_by_key(|(word, _)| *word != "f");
+        }
+        let native: Option<Vec<&str>> = order.into_iter().map(|(_, native)| native).collect();
         (
             latin,
-            native.map(|n| {
-                n.join(if between.is_empty() && self.name != "thai" {
-                    ""
-                } else {
-                    " "
-                })
-            }),
+            native.map(|n| n.join(if unspaced { "" } else { " " })),
         )
     }
 

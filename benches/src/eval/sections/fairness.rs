@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 const LISTED: u64 = 10_000;
 const QUERIES: u64 = 6_000;
 /// Groups smaller than this say nothing.
-const SMALLEST: usize = 40;
+const SMALLEST: usize = 25;
 
 /// The variations that documents show most.
 const USUAL: [Variation; 6] = [
