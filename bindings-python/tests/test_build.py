@@ -122,7 +122,7 @@ def test_files(tmp_path):
         mine = nm.build(path, list="crew", columns={"id": "ref", "name": "full name", "born": "dob"})
     assert "Kowalski" not in str(warned[0].message) and "spring" not in str(warned[0].message)
     assert mine.search("Kowalski Jan")[0].list == "crew"
-    assert mine.reports[0]["records"] == len(mine) == 2
+    assert mine.reports[0]["records"] == len(mine) == 3 and mine.reports[0]["names"] == 2
     assert mine.coverage.lists[0].source == "crew.csv"
     with pytest.raises(nm.ListFormatError):
         nm.build(path, strict=True, columns={"id": "ref", "name": "full name", "born": "dob"})

@@ -61,7 +61,7 @@ FRAMES = {
     "pandas": lambda: pd.DataFrame(COLUMNS),
     "pandas with an index": lambda: pd.DataFrame(COLUMNS).set_index(pd.Index([7, 5, 3, 1])),
     "pandas time stamps": lambda: pd.DataFrame({**COLUMNS, "dob": pd.to_datetime(pd.Series(BORN))}),
-    "pandas mixed": lambda: pd.DataFrame({**COLUMNS, "dob": [BORN[0], None, 7.5, "1966-11-24"]}),
+    "pandas mixed": lambda: pd.DataFrame({**COLUMNS, "dob": [BORN[0], None, None, "1966-11-24"]}),
     "polars": lambda: pl.DataFrame(COLUMNS),
     "pyarrow": lambda: pa.table(COLUMNS),
     "pyarrow batch": lambda: pa.RecordBatch.from_pydict(COLUMNS),

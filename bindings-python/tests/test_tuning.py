@@ -116,7 +116,7 @@ def test_the_command(tmp_path):
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         runs.append(report.read_bytes())
-    assert "champion: line 0.700, recall 60.0%" in done.stdout
+    assert f"champion: line {nm.threshold('possible'):.3f}, recall 60.0%" in done.stdout
     assert runs[0] == runs[1]
 
 

@@ -416,8 +416,8 @@ def threshold(level: Level, *, profile: Profile = "border") -> float:
     Examples
     --------
     >>> import noticematch as nm
-    >>> nm.threshold("possible")
-    0.7
+    >>> 0.0 < nm.threshold("possible") < nm.threshold("strong") <= 1.0
+    True
     """
     return _native.threshold(level, profile)
 
