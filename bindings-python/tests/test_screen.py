@@ -58,7 +58,7 @@ def test_threads_do_not_change_the_answer(people):
 def test_dictionaries_queries_and_iterators(people):
     rows = [{"who": "Gennadiy Ekhovskiy", "dob": "1966-11-24"}, {"who": None, "dob": None}]
     found = people.screen(rows, name="who", born="dob")
-    assert "birth" in found.column("reasons")[0]
+    assert "1966-11-24" in found.column("reasons")[0]
     lazy = people.screen(nm.Query(name) for name in ("Viktor Skalnyi", "..."))
     assert len(lazy.statuses) == 2
     assert len(people.screen([]).statuses) == 0 and len(people.screen([])) == 0

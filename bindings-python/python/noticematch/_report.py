@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 INKS = ("#0f3a6e", "#a85400")
 DASHES = ("", "6 4")
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 460, 260, 56, 40, 16, 14
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 460, 260, 56, 40, 16, 24
 
 Line = tuple[str, Sequence[tuple[float, float]]]
 
 
 def _scale(low: float, high: float, start: float, stop: float, value: float) -> float:
     return start + (value - low) / ((high - low) or 1) * (stop - start)
+
+
+def _tick(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.3g}"
 
 
 def chart(
@@ -48,9 +52,9 @@ def chart(
         up = y_range[0] + (y_range[1] - y_range[0]) * step / 4
         parts.append(
             f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(up):.1f}" y2="{y(up):.1f}" stroke="#e6eaf0"/>'
-            f'<text x="{LEFT - 6}" y="{y(up) + 4:.1f}" text-anchor="end" fill="#49566b">{up:.3g}</text>'
+            f'<text x="{LEFT - 6}" y="{y(up) + 4:.1f}" text-anchor="end" fill="#49566b">{_tick(up)}</text>'
             f'<text x="{x(across):.1f}" y="{HEIGHT - BOTTOM + 16}" text-anchor="middle" '
-            f'fill="#49566b">{across:.3g}</text>'
+            f'fill="#49566b">{_tick(across)}</text>'
         )
     if mark is not None:
         parts.append(
