@@ -66,7 +66,7 @@ def test_notebooks(path, monkeypatch):
     # A million names take minutes; what the notebook shows holds for fewer, too.
     monkeypatch.setenv("NOTICEMATCH_NOTEBOOK_NAMES", os.environ.get("NOTICEMATCH_NOTEBOOK_NAMES", "20000"))
     notebook = nbformat.read(path, as_version=4)
-    nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
+    nbclient.NotebookClient(notebook, timeout=600, startup_timeout=300, kernel_name="python3").execute()
     assert any(cell.get("outputs") for cell in notebook.cells if cell.cell_type == "code")
 
 
