@@ -13,6 +13,8 @@ mod evidence;
 mod exit;
 mod info;
 mod json;
+mod manifest;
+mod mrz;
 mod screen;
 mod search;
 
@@ -35,6 +37,8 @@ Examples:
   noticematch search -x border.nmx \"Jan Kowalski\" --born 1957-03 --nationality PL
   noticematch screen -x border.nmx people.csv -o candidates.csv
   noticematch compare \"Mohamed Ali\" \"محمد علي\"
+  noticematch mrz -x border.nmx < lines.txt                 passport lines
+  noticematch manifest -x border.nmx flight.edi             a passenger manifest
   noticematch info border.nmx
 
 A candidate is offered to a person for comparison. It is never a hit: only a person confirms.
@@ -60,6 +64,10 @@ enum Command {
     Screen(screen::Args),
     /// Compare two names, or every pair of a CSV table
     Compare(compare::Args),
+    /// Look up the holder of a document by the lines of its machine-readable zone (standard input)
+    Mrz(mrz::Args),
+    /// Look up everybody of a passenger manifest (PAXLST or CSV)
+    Manifest(manifest::Args),
     /// Show what an index holds: lists, versions, counts, sizes
     Info(info::Args),
     /// Make, verify, inspect and install signed, sealed lists
@@ -166,6 +174,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Build(args) => build::run(&args),
         Command::Screen(args) => screen::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Mrz(args) => mrz::run(&args),
+        Command::Manifest(args) => manifest::run(&args),
         Command::Info(args) => info::run(&args),
         #[cfg(feature = "bundle")]
         Command::Bundle(args) => bundle::run(&args),

@@ -36,6 +36,9 @@ pub(crate) fn find(part: &Part, query: &Prepared, scratch: &mut Scratch) {
             continue;
         }
         of_word(part, features, 1 << token, false, scratch);
+        if query.side.truncated {
+            cut_off(part, features, 1 << token, &mut scratch.neighbours);
+        }
         listed_initials(part, features, 1 << token, scratch);
         splits(part, features.term(), 1 << token, scratch);
     }
@@ -89,6 +92,25 @@ fn of_word(part: &Part, features: &Features, query: u16, join: bool, scratch: &m
     }
     for &(term, relation) in &scratch.beginnings {
         push(term, relation, &mut scratch.neighbours);
+    }
+}
+
+/// Terms of which a machine-readable zone may have left the token.
+fn cut_off(part: &Part, features: &Features, query: u16, out: &mut Vec<Neighbour>) {
+    let term = features.term();
+    if term.chars().count() < rules::MIN_CUT_IN_ZONE {
+        return;
+    }
+    for longer in part.terms_from(term) {
+        let stored = part.term_info(longer).features();
+        if let Some(relation) = rules::cut_in_zone(features, &stored) {
+            out.push(Neighbour {
+                term: longer,
+                query,
+                cost: relation.cost,
+                rule: relation.rule,
+            });
+        }
     }
 }
 

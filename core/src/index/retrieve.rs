@@ -165,6 +165,7 @@ fn collect(
         nasab: head.flags & form_flag::NASAB != 0,
         generation: head.generation,
         legal_form: head.legal_form,
+        truncated: false,
     };
     scratch.edges.clear();
     let has_initials = (0..query.features.len()).any(|token| !query.finds(token));
@@ -201,7 +202,11 @@ fn collect(
         for position in scratch.table.get(term) {
             let neighbour = scratch.neighbours[position];
             let single = neighbour.query.count_ones() == 1;
-            if joined && (!single || matches!(neighbour.rule, Rule::Initial | Rule::Truncated)) {
+            let alone = matches!(
+                neighbour.rule,
+                Rule::Initial | Rule::Truncated | Rule::TruncatedMrz
+            );
+            if joined && (!single || alone) {
                 continue;
             }
             let relation = rules::Relation {
@@ -272,5 +277,6 @@ fn promising(query: &Prepared, listed: &Side, edges: &[Edge], floor: i32) -> boo
     let gain = best.iter().sum();
     let lone_query = query.side.weight(query.side.all() & !query_mask);
     let lone_listed = listed.weight(listed.all() & !listed_mask);
+    let lone_listed = query.side.counted(lone_listed, lone_query);
     upper(query.mode, gain, lone_query, lone_listed) >= floor
 }

@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use crate::name::table;
 
 pub(crate) use relate::{
-    MIN_PREFIX, Relation, Token, initial, prefix, prefix_relation, relate, splits_into,
+    MIN_CUT_IN_ZONE, MIN_PREFIX, Relation, Token, cut_in_zone, initial, prefix, prefix_relation,
+    relate, splits_into,
 };
 
 /// The language of explanation sentences: INTERPOL's working languages.

@@ -18,6 +18,8 @@ pub(crate) const MIN_PREFIX: usize = 4;
 /// … and only so many letters are missing.
 pub(crate) const MAX_CUT_OFF: usize = 4;
 const PER_CUT_OFF_LETTER: u16 = 50;
+/// Least letters that a zone leaves of a token, short of an initial.
+pub(crate) const MIN_CUT_IN_ZONE: usize = 2;
 
 /// What relates a token to others, whether just analysed or read from an index.
 pub(crate) trait Token {
@@ -296,6 +298,28 @@ pub(crate) fn prefix(a: &impl Token, b: &impl Token) -> Option<Relation> {
     let (x, y) = (a.term(), b.term());
     let (short, long) = if x.len() < y.len() { (x, y) } else { (y, x) };
     prefix_relation(short.chars().count(), long.chars().count()).filter(|_| long.starts_with(short))
+}
+
+/// Whether a query's token is the listed one, cut off in a machine-readable zone. However much is
+/// missing, the zone gives no more: only what little is left tells less.
+pub(crate) fn cut_in_zone(query: &impl Token, listed: &impl Token) -> Option<Relation> {
+    if query.script() != listed.script() || query.script() == Script::Digit {
+        return None;
+    }
+    let (short, long) = (query.term(), listed.term());
+    (short.len() < long.len() && long.starts_with(short))
+        .then(|| cut_in_zone_relation(short.chars().count()))
+        .flatten()
+}
+
+/// The relation of a cut token of so many letters with any whole of more.
+fn cut_in_zone_relation(kept: usize) -> Option<Relation> {
+    let lost = MIN_PREFIX.saturating_sub(kept) as u16;
+    let cost = Rule::TruncatedMrz.cost() as u16 + PER_CUT_OFF_LETTER * lost;
+    (kept >= MIN_CUT_IN_ZONE).then_some(Relation {
+        rule: Rule::TruncatedMrz,
+        cost,
+    })
 }
 
 /// The relation of a beginning of so many letters with a whole of so many.

@@ -6,14 +6,20 @@ use crate::rules::{self, Relation, Rule, Token as _};
 use super::align::Edge;
 use super::prepared::{Join, Prepared, Word};
 
-/// The relation of two tokens, by keys or by beginning.
-pub(crate) fn relation(a: &Features, b: &Features) -> Option<Relation> {
+/// The relation of two tokens, by keys or by beginning. `cut` says that `a` may be cut off in a
+/// machine-readable zone.
+pub(crate) fn relation(a: &Features, b: &Features, cut: bool) -> Option<Relation> {
     let related = if a.meets(b) {
         rules::relate(a, b)
     } else {
         None
     };
-    cheaper(related, rules::prefix(a, b))
+    let related = cheaper(related, rules::prefix(a, b));
+    if cut {
+        cheaper(related, rules::cut_in_zone(a, b))
+    } else {
+        related
+    }
 }
 
 /// The relation of a query's initial: the same letter, or the beginning of the listed token. It
@@ -61,7 +67,11 @@ pub(crate) fn edges(query: &Prepared, listed: &Prepared) -> Vec<Edge> {
     for (i, a) in query.features.iter().enumerate() {
         for (j, b) in listed.features.iter().enumerate() {
             let finds = query.finds(i);
-            let related = if finds { relation(a, b) } else { None };
+            let related = if finds {
+                relation(a, b, query.side.truncated)
+            } else {
+                None
+            };
             let initial = if finds {
                 rules::initial(a, b)
             } else {

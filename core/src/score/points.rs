@@ -13,6 +13,8 @@ pub(crate) struct Side {
     pub(crate) nasab: bool,
     pub(crate) generation: u8,
     pub(crate) legal_form: u16,
+    /// The name may be cut off: what is missing from it costs nothing.
+    pub(crate) truncated: bool,
 }
 
 /// One token as the scorer sees it.
@@ -31,6 +33,16 @@ impl Side {
             .filter(|(index, _)| mask >> index & 1 == 1)
             .map(|(_, part)| part.weight)
             .sum()
+    }
+
+    /// The weight of listed parts without a partner that counts against this name: all of it, or,
+    /// where the name is cut off, only as much as it has parts of its own without a partner.
+    pub(crate) fn counted(&self, lone_listed: u16, lone_query: u16) -> u16 {
+        if self.truncated {
+            lone_listed.min(lone_query)
+        } else {
+            lone_listed
+        }
     }
 
     /// Every part.
@@ -69,7 +81,8 @@ pub(crate) fn name_points(
         listed_mask |= edge.listed;
     }
     let lone_query = u32::from(query.weight(query.all() & !query_mask));
-    let lone_listed = u32::from(listed.weight(listed.all() & !listed_mask));
+    let lone_listed = listed.weight(listed.all() & !listed_mask);
+    let lone_listed = u32::from(query.counted(lone_listed, lone_query as u16));
     let opposed = lone_query.min(lone_listed);
     let missing = lone_query.abs_diff(lone_listed);
     let total = matched * 100 + opposed * weights.contradiction + missing * weights.missing(mode);

@@ -61,6 +61,7 @@ impl Prepared {
             nasab: name.nasab,
             generation: name.generation.unwrap_or(0).min(15),
             legal_form: name::legal_form_number(name.legal_form),
+            truncated: name.truncated,
         };
         let joins = name
             .tokens

@@ -211,7 +211,7 @@ impl Candidate {
         let prepare =
             |text: &str| Prepared::new(name::analyze(text, self.found.mode), self.found.mode);
         let mut query = prepare(&self.query_name);
-        query.name.truncated = self.truncated;
+        query.side.truncated = self.truncated;
         let listed = prepare(self.name());
         let mut reasons = name_reasons(&self.query_name, &query, self.name(), &listed);
         reasons.extend(self.found.facts.iter().map(Reason::of_fact));
