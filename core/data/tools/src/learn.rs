@@ -1,6 +1,6 @@
 //! Letter correspondences by expectation maximization over many-to-many alignments.
 use crate::pairs::Pair;
-use crate::sound::{Place, group_key, pack};
+use crate::sound::table::{Place, group_key, pack};
 use crate::sound::letters;
 use crate::text::Script;
 use crate::hash::Map;

@@ -154,7 +154,8 @@ fn keys_report(dir: &str, tables: &str, only: Option<&str>) {
 fn header(script: Script) -> String {
     let source = match script {
         Script::Arabic => "NETransliteration (COLING 2018), CC0; google-research arabic-english name pairs (ar2en), Apache-2.0",
-        Script::Hebrew | Script::Hangul | Script::Kana | Script::Cyrillic | Script::Han => "NETransliteration (COLING 2018), names from Wikidata, CC0",
+        Script::Han => "NETransliteration (COLING 2018) and names of Wikidata with their labels, CC0; Japanese names in kanji with their readings, MIT",
+        Script::Hebrew | Script::Hangul | Script::Kana | Script::Cyrillic => "NETransliteration (COLING 2018), names from Wikidata, CC0",
         _ => "given and family names of Wikidata, CC0",
     };
     format!(

@@ -14,15 +14,17 @@
 
 mod align;
 mod keys;
-mod table;
+pub(crate) mod table;
 
 pub(crate) use align::Reader;
-pub(crate) use keys::{MAX_KEYS, latin_key};
+#[cfg(test)]
+use keys::MAX_KEYS;
+pub(crate) use keys::latin_key;
 
 use crate::text::Script;
 use std::cell::RefCell;
 use std::sync::LazyLock;
-pub(crate) use table::{Place, Table, group_key, pack};
+pub(crate) use table::Table;
 
 /// Points at which two words no longer count as related by sound.
 pub(crate) const CUT: u16 = 400;
@@ -99,7 +101,7 @@ impl Reader {
     }
 
     /// Appends the keys under which a Latin word that sounds like this one is found, the likeliest
-    /// first, at most [`MAX_KEYS`].
+    /// first, at most [`keys::MAX_KEYS`].
     pub(crate) fn keys(&self, out: &mut Vec<u64>) {
         keys::native_keys(self, out);
     }
@@ -132,7 +134,7 @@ pub(crate) fn distance(script: Script, native: &str, latin: &str) -> Option<u16>
     })
 }
 
-/// Appends the keys of a folded word: one for a Latin word, up to [`MAX_KEYS`] for a native one.
+/// Appends the keys of a folded word: one for a Latin word, up to [`keys::MAX_KEYS`] for a native one.
 /// Two words of which one is Latin can be related by sound only when they share a key.
 pub(crate) fn keys(script: Script, word: &str, out: &mut Vec<u64>) {
     if script == Script::Latin {
