@@ -17,17 +17,28 @@ const ALIGN: usize = 8;
 /// No file has more sections; a larger number is damage.
 const MAX_SECTIONS: u32 = 256;
 
-/// The bytes of an index, owned or mapped.
+/// The bytes of an index: owned, or borrowed from whoever maps or unseals them.
 #[derive(Clone)]
-pub(crate) struct Storage(Arc<dyn AsRef<[u8]> + Send + Sync>);
+pub(crate) enum Storage {
+    Owned(Arc<Vec<u8>>),
+    Shared(Arc<dyn AsRef<[u8]> + Send + Sync>),
+}
 
 impl Storage {
-    pub(crate) fn new(bytes: impl AsRef<[u8]> + Send + Sync + 'static) -> Storage {
-        Storage(Arc::new(bytes))
+    pub(crate) fn owned(bytes: Vec<u8>) -> Storage {
+        Storage::Owned(Arc::new(bytes))
     }
 
+    pub(crate) fn shared(bytes: impl AsRef<[u8]> + Send + Sync + 'static) -> Storage {
+        Storage::Shared(Arc::new(bytes))
+    }
+
+    #[inline]
     pub(crate) fn bytes(&self) -> &[u8] {
-        (*self.0).as_ref()
+        match self {
+            Storage::Owned(bytes) => bytes,
+            Storage::Shared(bytes) => (**bytes).as_ref(),
+        }
     }
 }
 
@@ -39,6 +50,7 @@ pub(crate) struct Section {
 }
 
 impl AsRef<[u8]> for Section {
+    #[inline]
     fn as_ref(&self) -> &[u8] {
         self.storage.bytes().get(self.range.clone()).unwrap_or(&[])
     }

@@ -162,6 +162,16 @@ impl Part {
         (0..section.len() / 4).map(|index| u32_at(section, index))
     }
 
+    /// The weight of a term: the first byte of what is known of it.
+    pub(crate) fn weight(&self, term: u32) -> u16 {
+        let offset = u32_at(self.term_offsets.as_ref(), term as usize) as usize;
+        self.term_info
+            .as_ref()
+            .get(offset)
+            .copied()
+            .map_or(0, u16::from)
+    }
+
     pub(crate) fn term_info(&self, term: u32) -> TermInfo<'_> {
         let offset = u32_at(self.term_offsets.as_ref(), term as usize) as usize;
         let mut reader = Reader::at(self.term_info.as_ref(), offset);
@@ -288,6 +298,9 @@ pub(crate) struct StoredFeatures<'a> {
 }
 
 impl Token for StoredFeatures<'_> {
+    fn surface(&self) -> &str {
+        crate::name::surface(self.term)
+    }
     fn term(&self) -> &str {
         self.term
     }

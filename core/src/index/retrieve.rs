@@ -83,7 +83,7 @@ fn groups(part: &Part, query: &Prepared, scratch: &Scratch) -> Vec<Group> {
     };
     for neighbour in &scratch.neighbours {
         // A listed term that is reached both alone and as a join weighs at most twice.
-        let listed = u32::from(part.term_info(neighbour.term).weight).max(1);
+        let listed = u32::from(part.weight(neighbour.term)).max(1);
         let listed = if neighbour.rule == Rule::Initial {
             listed
         } else {
@@ -117,7 +117,7 @@ fn reachable(query: &Prepared, groups: &[Group]) -> i32 {
         gain += group.gain;
         covered |= group.query;
     }
-    for (token, part) in query.side.parts.iter().enumerate() {
+    for (token, part) in query.side.parts().iter().enumerate() {
         if !query.finds(token) {
             gain += (u32::from(part.weight) + MAX_WEIGHT) / 2 * 1000;
             covered |= 1 << token;
@@ -160,15 +160,10 @@ fn collect(
     head: FormHead,
     scratch: &mut Scratch,
 ) -> (Side, bool) {
-    let mut listed = Side {
-        parts: Vec::with_capacity(8),
-        nasab: head.flags & form_flag::NASAB != 0,
-        generation: head.generation,
-        legal_form: head.legal_form,
-        truncated: false,
-    };
+    let nasab = head.flags & form_flag::NASAB != 0;
+    let mut listed = Side::new(nasab, head.generation, head.legal_form);
     scratch.edges.clear();
-    let has_initials = (0..query.features.len()).any(|token| !query.finds(token));
+    let has_initials = query.finding != query.side.all();
     let mut before: Option<u32> = None;
     let mut finds = false;
     for slot in part.slots(form) {
@@ -178,14 +173,14 @@ fn collect(
             let weight = if slot & LIGHT != 0 {
                 crate::name::LIGHT
             } else {
-                part.term_info(term).weight
+                part.weight(term)
             };
-            listed.parts.push(crate::score::Part {
+            listed.push(crate::score::Part {
                 weight,
                 chained: slot & CHAINED != 0,
             });
         }
-        let last = listed.parts.len().wrapping_sub(1).min(15);
+        let last = listed.parts().len().wrapping_sub(1).min(15);
         let mask: u16 = if joined {
             0b11 << last.saturating_sub(1)
         } else {

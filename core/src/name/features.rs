@@ -28,6 +28,8 @@ pub(crate) struct Features {
     pub(crate) keys: Vec<u32>,
     /// How common the token is among people, 0 (rare) to 15.
     pub(crate) commonness: u8,
+    /// Where the token begins in the term, after its particles.
+    surface: usize,
 }
 
 impl Features {
@@ -83,6 +85,7 @@ impl Features {
             classes,
             keys,
             commonness,
+            surface: term.len() - surface.len(),
         }
     }
 
@@ -96,12 +99,13 @@ impl Features {
             classes: Vec::new(),
             keys: vec![key(b't', term.as_bytes())],
             commonness: 0,
+            surface: 0,
         }
     }
 
     /// The token without the particles before it.
     pub(crate) fn surface(&self) -> &str {
-        surface(&self.term)
+        &self.term[self.surface..]
     }
 
     /// Whether two tokens share a key.

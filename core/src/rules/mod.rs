@@ -10,7 +10,7 @@ use crate::name::table;
 
 pub(crate) use relate::{
     MIN_CUT_IN_ZONE, MIN_PREFIX, Relation, Token, cut_in_zone, initial, prefix, prefix_relation,
-    relate, splits_into,
+    relate, spelling_rule, splits_into,
 };
 
 /// The language of explanation sentences: INTERPOL's working languages.

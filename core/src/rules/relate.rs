@@ -33,12 +33,13 @@ pub(crate) trait Token {
     fn classes(&self) -> &[Class];
 
     /// The token without the particles before it.
-    fn surface(&self) -> &str {
-        crate::name::surface(self.term())
-    }
+    fn surface(&self) -> &str;
 }
 
 impl Token for Features {
+    fn surface(&self) -> &str {
+        Features::surface(self)
+    }
     fn term(&self) -> &str {
         &self.term
     }
@@ -196,19 +197,29 @@ fn by_spelling(a: &impl Token, b: &impl Token, best: &mut Relation) {
     };
     for (x, x_penalty) in (0..a.readings().min(COMPARED_READINGS)).map(|i| a.reading(i)) {
         for (y, y_penalty) in (0..b.readings().min(COMPARED_READINGS)).map(|i| b.reading(i)) {
-            let distance = spelling::distance(x, y);
             let length = x.len().max(y.len()).max(1) as u32;
+            let Some(distance) =
+                spelling::distance_within(x, y, limit(best.cost, length, syllabic))
+            else {
+                continue;
+            };
             let factor = if length <= 3 { SHORT_FACTOR } else { FACTOR } * syllabic / 100;
             let unusual = (u32::from(x_penalty) + u32::from(y_penalty)) / 4;
             let cost = u32::from(distance) * factor / length + unusual.min(100);
             if cost < u32::from(best.cost) {
                 *best = Relation {
-                    rule: spelling_rule(x, y),
+                    rule: Rule::Edit,
                     cost: cost as u16,
                 };
             }
         }
     }
+}
+
+/// The greatest distance of readings of so many letters that can still cost less than `cost`.
+fn limit(cost: u16, length: u32, syllabic: u32) -> u16 {
+    let factor = if length <= 3 { SHORT_FACTOR } else { FACTOR } * syllabic / 100;
+    ((u32::from(cost) + 1) * length / factor.max(1) + 1).min(4000) as u16
 }
 
 /// Points for a hundredth of a letter edit, spread over the letters of the longer token.
@@ -227,7 +238,8 @@ fn spells(script: Script) -> bool {
     !matches!(script, Script::Arabic | Script::Hebrew)
 }
 
-fn spelling_rule(x: &str, y: &str) -> Rule {
+/// What kind of difference in spelling it is: found out for the explanation only.
+pub(crate) fn spelling_rule(x: &str, y: &str) -> Rule {
     let ours = crate::name::skeletons(x);
     if crate::name::skeletons(y).iter().any(|s| ours.contains(s)) {
         return Rule::Spelling;

@@ -10,6 +10,8 @@ const SWAP: u16 = 80;
 const FIRST_LETTER: u16 = 40;
 /// Readings beyond this are compared by their beginning.
 const MAX_LETTERS: usize = 32;
+/// Letters of the longest group of the table.
+const LONGEST_GROUP: usize = 5;
 /// No distance.
 const FAR: u16 = u16::MAX / 4;
 
@@ -92,9 +94,20 @@ fn load() -> Costs {
 
 /// The cheapest alignment of two ASCII readings, in hundredths of an ordinary letter edit
 /// (0 = equal). Digits match themselves only. O(length²).
+#[cfg(test)]
 pub(crate) fn distance(a: &str, b: &str) -> u16 {
+    distance_within(a, b, FAR).unwrap_or(FAR)
+}
+
+/// The same where it is at most `limit`, else nothing: most pairs are given up after a few letters.
+pub(crate) fn distance_within(a: &str, b: &str, limit: u16) -> Option<u16> {
     if a == b {
-        return 0;
+        return Some(0);
+    }
+    // A letter more costs at least so much, but for doubled letters.
+    const LEAST_LETTER: usize = 5;
+    if a.len().abs_diff(b.len()) * LEAST_LETTER > usize::from(limit) {
+        return None;
     }
     let costs = &*COSTS;
     let (a, b) = (a.as_bytes(), b.as_bytes());
@@ -109,6 +122,7 @@ pub(crate) fn distance(a: &str, b: &str) -> u16 {
         best[j] = best[j - 1].saturating_add(insert(costs, b[j - 1]))
             + if j == 1 { FIRST_LETTER } else { 0 };
     }
+    let mut rows_over = 0;
     for i in 1..=a.len() {
         let first = if i == 1 { FIRST_LETTER } else { 0 };
         best[i * width] = best[(i - 1) * width].saturating_add(insert(costs, a[i - 1])) + first;
@@ -135,8 +149,19 @@ pub(crate) fn distance(a: &str, b: &str) -> u16 {
             }
             best[i * width + j] = cell;
         }
+        // A group reaches back over at most LONGEST_GROUP rows: when so many lie beyond the limit,
+        // nothing comes back.
+        let least = best[i * width..(i + 1) * width].iter().min();
+        rows_over = if least.is_some_and(|least| *least > limit) {
+            rows_over + 1
+        } else {
+            0
+        };
+        if rows_over >= LONGEST_GROUP {
+            return None;
+        }
     }
-    best[a.len() * width + b.len()].min(FAR)
+    Some(best[a.len() * width + b.len()]).filter(|distance| *distance <= limit)
 }
 
 fn insert(costs: &Costs, x: u8) -> u16 {

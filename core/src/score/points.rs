@@ -6,10 +6,11 @@ use crate::rules::Rule;
 use super::align::Edge;
 use super::weights::{WEIGHTS, Weights};
 
-/// One name as the scorer sees it.
+/// One name as the scorer sees it. At most 16 parts, without allocation.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Side {
-    pub(crate) parts: Vec<Part>,
+    parts: [Part; 16],
+    len: usize,
     pub(crate) nasab: bool,
     pub(crate) generation: u8,
     pub(crate) legal_form: u16,
@@ -25,14 +26,37 @@ pub(crate) struct Part {
 }
 
 impl Side {
+    /// A name without parts yet.
+    pub(crate) fn new(nasab: bool, generation: u8, legal_form: u16) -> Side {
+        Side {
+            nasab,
+            generation,
+            legal_form,
+            ..Side::default()
+        }
+    }
+
+    /// Adds a part; those past the sixteenth are left out (a name has at most twelve).
+    pub(crate) fn push(&mut self, part: Part) {
+        if let Some(slot) = self.parts.get_mut(self.len) {
+            *slot = part;
+            self.len += 1;
+        }
+    }
+
+    pub(crate) fn parts(&self) -> &[Part] {
+        &self.parts[..self.len]
+    }
+
     /// Total weight of the parts in `mask`.
     pub(crate) fn weight(&self, mask: u16) -> u16 {
-        self.parts
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| mask >> index & 1 == 1)
-            .map(|(_, part)| part.weight)
-            .sum()
+        let mut rest = mask;
+        let mut sum = 0;
+        while rest != 0 {
+            sum += self.parts[rest.trailing_zeros() as usize].weight;
+            rest &= rest - 1;
+        }
+        sum
     }
 
     /// The weight of listed parts without a partner that counts against this name: all of it, or,
@@ -47,7 +71,7 @@ impl Side {
 
     /// Every part.
     pub(crate) fn all(&self) -> u16 {
-        ((1u32 << self.parts.len().min(16)) - 1) as u16
+        ((1u32 << self.len) - 1) as u16
     }
 }
 
@@ -209,7 +233,7 @@ fn order(query: &Side, listed: &Side, chosen: &[Edge]) -> Order {
 /// Whether a person's own name in one chain is a father's name in the other.
 fn chain_differs(query: &Side, listed: &Side, chosen: &[Edge]) -> bool {
     let chained = |side: &Side, mask: u16| {
-        side.parts
+        side.parts()
             .get(mask.trailing_zeros() as usize)
             .is_some_and(|part| part.chained)
     };

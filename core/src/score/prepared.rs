@@ -13,6 +13,8 @@ pub(crate) struct Prepared {
     pub(crate) features: Vec<Features>,
     /// Adjacent tokens that may be one word.
     pub(crate) joins: Vec<Join>,
+    /// Tokens that stand for themselves in retrieval, a bit each; a single letter only accompanies.
+    pub(crate) finding: u16,
 }
 
 /// Two adjacent tokens as one word.
@@ -45,24 +47,23 @@ impl Prepared {
             .iter()
             .map(|token| Features::of(&token.term))
             .collect();
-        let parts = name
-            .tokens
-            .iter()
-            .zip(&features)
-            .map(|(token, features)| Part {
-                weight: match (mode, token.kind) {
-                    (Mode::Person, TokenKind::Light) => name::LIGHT,
-                    _ => name::weight(features, mode),
-                },
+        let generation = name.generation.unwrap_or(0).min(15);
+        let mut side = Side::new(
+            name.nasab,
+            generation,
+            name::legal_form_number(name.legal_form),
+        );
+        for (token, features) in name.tokens.iter().zip(&features) {
+            let weight = match (mode, token.kind) {
+                (Mode::Person, TokenKind::Light) => name::LIGHT,
+                _ => name::weight(features, mode),
+            };
+            side.push(Part {
+                weight,
                 chained: token.chained,
             });
-        let side = Side {
-            parts: parts.collect(),
-            nasab: name.nasab,
-            generation: name.generation.unwrap_or(0).min(15),
-            legal_form: name::legal_form_number(name.legal_form),
-            truncated: name.truncated,
-        };
+        }
+        side.truncated = name.truncated;
         let joins = name
             .tokens
             .windows(2)
@@ -75,19 +76,24 @@ impl Prepared {
                 Some(Join { first, word })
             });
         let joins = joins.collect();
+        let mut finding = 0u16;
+        for (token, features) in features.iter().enumerate().take(16) {
+            if !name::is_initial(features.surface(), features.script) {
+                finding |= 1 << token;
+            }
+        }
         Prepared {
             mode,
             name,
             side,
             features,
             joins,
+            finding,
         }
     }
 
     /// Whether a token stands for itself in retrieval; a single letter only accompanies.
     pub(crate) fn finds(&self, token: usize) -> bool {
-        self.features
-            .get(token)
-            .is_some_and(|f| !name::is_initial(f.surface(), f.script))
+        self.finding >> token & 1 == 1
     }
 }

@@ -158,7 +158,7 @@ impl WatchlistBuilder {
     /// [`crate::ErrorKind::TooLarge`].
     pub fn build(self) -> Result<Watchlist> {
         let meta = Arc::new(self.meta.clone());
-        let index = Index::open(Storage::new(self.to_bytes()?), analysis_id())?;
+        let index = Index::open(Storage::owned(self.to_bytes()?), analysis_id())?;
         Ok(Watchlist {
             index: Arc::new(index),
             meta,

@@ -51,7 +51,29 @@ impl Watchlist {
     pub fn open(path: impl AsRef<Path>) -> Result<Watchlist> {
         let path = path.as_ref();
         let bytes = fs::read(path).map_err(|error| Error::io("open the index", path, error))?;
-        Watchlist::from_storage(Storage::new(bytes))
+        Watchlist::from_storage(Storage::owned(bytes))
+    }
+
+    /// Opens an index file by mapping it: several processes share its pages, and memory is used only
+    /// for what searches touch.
+    ///
+    /// # Safety
+    /// The file must not be changed or cut while the list is in use; another process that does so
+    /// makes reads undefined. Files written by [`Watchlist::save`] are replaced by renaming, which is
+    /// safe: the old file lives on until the last map of it goes.
+    ///
+    /// # Errors
+    /// As [`Watchlist::open`].
+    // The one place in the library with unsafe code: a map is only as sound as its file is still.
+    #[allow(unsafe_code)]
+    pub unsafe fn open_mapped(path: impl AsRef<Path>) -> Result<Watchlist> {
+        let path = path.as_ref();
+        let file =
+            fs::File::open(path).map_err(|error| Error::io("open the index", path, error))?;
+        // SAFETY: the caller promises that the file stays as it is.
+        let map = unsafe { memmap2::Mmap::map(&file) }
+            .map_err(|error| Error::io("map the index", path, error))?;
+        Watchlist::from_storage(Storage::shared(map))
     }
 
     /// Opens an index from bytes.
@@ -59,7 +81,7 @@ impl Watchlist {
     /// # Errors
     /// As [`Watchlist::open`].
     pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Result<Watchlist> {
-        Watchlist::from_storage(Storage::new(bytes.into()))
+        Watchlist::from_storage(Storage::owned(bytes.into()))
     }
 
     pub(crate) fn from_storage(storage: Storage) -> Result<Watchlist> {

@@ -51,6 +51,9 @@ impl Reason {
         if rule == Rule::Exact && fold(&query_part) != fold(&listed_part) {
             rule = Rule::Compound;
         }
+        if rule == Rule::Edit {
+            rule = spelling(query, line.query, listed, line.listed);
+        }
         let system = (rule == Rule::Transliteration)
             .then(|| system(query, line.query, listed, line.listed))
             .flatten();
@@ -156,6 +159,18 @@ fn written(text: &str, name: &Prepared, mask: u16) -> (String, Option<(usize, us
         }
     }
     (parts.join(" "), span)
+}
+
+/// Which kind of difference in spelling two single tokens show.
+fn spelling(query: &Prepared, query_mask: u16, listed: &Prepared, listed_mask: u16) -> Rule {
+    let reading = |name: &Prepared, mask: u16| -> Option<String> {
+        let features = name.features.get(mask.trailing_zeros() as usize)?;
+        (mask.count_ones() == 1).then(|| features.readings.first().map(|r| r.text.clone()))?
+    };
+    match (reading(query, query_mask), reading(listed, listed_mask)) {
+        (Some(x), Some(y)) => crate::rules::spelling_rule(&x, &y),
+        _ => Rule::Edit,
+    }
 }
 
 /// The romanization system that makes the two tokens one.
