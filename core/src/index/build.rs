@@ -67,10 +67,11 @@ impl IndexBuilder {
         let offset =
             u32::try_from(self.records.0.len()).map_err(|_| too_large("bytes of records"))?;
         self.record_offsets.u32(offset);
-        let mode = mode_of(record.kind);
-        let mut seen: BTreeSet<(Vec<u32>, u8, u8, u16)> = BTreeSet::new();
-        for (index, name) in record.names.iter().enumerate().take(MAX_NAMES) {
-            self.add_name(number, index as u8, name, mode, &mut seen)?;
+        for &mode in modes_of(record.kind) {
+            let mut seen: BTreeSet<(Vec<u32>, u8, u8, u16)> = BTreeSet::new();
+            for (index, name) in record.names.iter().enumerate().take(MAX_NAMES) {
+                self.add_name(number, index as u8, name, mode, &mut seen)?;
+            }
         }
         Ok(())
     }
@@ -130,11 +131,13 @@ impl IndexBuilder {
     }
 }
 
-/// By which tables the names of an entity are read.
-pub(crate) fn mode_of(kind: EntityKind) -> Mode {
+/// By which tables the names of an entity are read: where the publisher does not say what an entry
+/// is, as a person's and as an organisation's.
+pub(crate) fn modes_of(kind: EntityKind) -> &'static [Mode] {
     match kind {
-        EntityKind::Person => Mode::Person,
-        _ => Mode::Organization,
+        EntityKind::Person => &[Mode::Person],
+        EntityKind::Organization | EntityKind::Vessel => &[Mode::Organization],
+        EntityKind::Other => &[Mode::Person, Mode::Organization],
     }
 }
 

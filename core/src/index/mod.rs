@@ -13,7 +13,7 @@ use crate::Result;
 use crate::name::Mode;
 use crate::record::{NameKind, NameQuality, Record};
 
-pub(crate) use build::{IndexBuilder, mode_of};
+pub(crate) use build::{IndexBuilder, modes_of};
 pub(crate) use layout::{FORMAT_VERSION, Storage};
 pub(crate) use part::{FormHead, Part, form_flag};
 pub(crate) use records::Head;

@@ -7,7 +7,7 @@ use super::{AnalyzedName, Token, TokenKind, compounds, drop_repeats, is_initial,
 
 /// Reads the pieces of a person's name.
 pub(super) fn read(name: &str, pieces: &[Piece]) -> AnalyzedName {
-    let (pieces, comma) = family_last(pieces);
+    let pieces = family_last(pieces);
     let mut reader = Reader::new(name, &pieces);
     reader.run();
     let mut found = reader.found;
@@ -17,16 +17,15 @@ pub(super) fn read(name: &str, pieces: &[Piece]) -> AnalyzedName {
             .map(|piece| plain(piece, kind_of(piece)))
             .collect();
     }
-    let _ = comma;
     drop_repeats(&mut found.tokens);
     found
 }
 
 /// `PUTIN, Vladimir` → `Vladimir PUTIN`: one comma with words on both sides.
-fn family_last(pieces: &[Piece]) -> (Vec<Piece>, bool) {
+fn family_last(pieces: &[Piece]) -> Vec<Piece> {
     let mut commas = (1..pieces.len()).filter(|&at| pieces[at].glue == Glue::Comma);
     let (Some(at), None) = (commas.next(), commas.next()) else {
-        return (pieces.to_vec(), false);
+        return pieces.to_vec();
     };
     let suffix_only = pieces[at..].iter().all(|piece| {
         words::roles(&piece.text).is_some_and(|roles| {
@@ -39,11 +38,11 @@ fn family_last(pieces: &[Piece]) -> (Vec<Piece>, bool) {
         })
     });
     if suffix_only {
-        return (pieces.to_vec(), false);
+        return pieces.to_vec();
     }
     let mut turned = pieces[at..].to_vec();
     turned.extend_from_slice(&pieces[..at]);
-    (turned, true)
+    turned
 }
 
 fn kind_of(piece: &Piece) -> TokenKind {
@@ -107,6 +106,13 @@ impl<'a> Reader<'a> {
 
     /// Whether a one-letter word is written as a small word (`b.`, `y`), not as an initial (`B.`).
     fn small(&self, at: usize) -> bool {
+        if self
+            .pieces
+            .get(at + 1)
+            .is_some_and(|next| next.glue == Glue::Apostrophe)
+        {
+            return true;
+        }
         let piece = &self.pieces[at];
         let written = self.name.get(piece.start..piece.end).unwrap_or("");
         self.texts[at].len() > 1 || written.chars().all(char::is_lowercase)
@@ -232,11 +238,7 @@ impl<'a> Reader<'a> {
             .pieces
             .get(at + 1)
             .is_some_and(|next| next.glue == Glue::Hyphen);
-        let after_servant_like = at > 0;
-        (hyphen
-            || matches!(*text, "al" | "el" | "ul")
-            || (after_servant_like && text.len() == 2 && hyphen))
-            .then_some(canonical)
+        (hyphen || matches!(*text, "al" | "el" | "ul")).then_some(canonical)
     }
 
     /// Particles, bin, ogly, mac, and.

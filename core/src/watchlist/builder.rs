@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::index::{Index, IndexBuilder, Storage, mode_of};
+use crate::index::{Index, IndexBuilder, Storage, modes_of};
 use crate::lists::{self, LoadReport, ReadOptions};
 use crate::name;
 use crate::record::{EntityKind, Record};
@@ -193,8 +193,10 @@ fn add(index: &mut IndexBuilder, meta: &mut Meta, record: &Record) -> Result<()>
     let list = &mut meta.lists[position];
     list.records += 1;
     list.names += record.names.len();
-    let mode = mode_of(record.kind);
-    let lost = |text: &str| name::analyze(text, mode).unsearchable.is_some();
+    let lost = |text: &str| {
+        let mut modes = modes_of(record.kind).iter();
+        modes.all(|mode| name::analyze(text, *mode).unsearchable.is_some())
+    };
     meta.unindexed += record.names.iter().filter(|name| lost(&name.text)).count();
     Ok(())
 }

@@ -132,8 +132,13 @@ impl Search<'_> {
     /// Adds facts and policy to a name's points; `None` where the result stays below the floor.
     fn weigh(&self, form: u32, head: FormHead, points: i32, floor: i32) -> Option<Match> {
         let number = head.record as usize;
-        let kind = self.query.kind;
-        if kind.is_some_and(|kind| kind != self.list.index.head(number).kind) {
+        let listed = self.list.index.head(number).kind;
+        // An entry of unstated kind may be what is looked for.
+        if self
+            .query
+            .kind
+            .is_some_and(|kind| kind != listed && listed != EntityKind::Other)
+        {
             return None;
         }
         let mut facts = Vec::new();
