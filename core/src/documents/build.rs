@@ -56,10 +56,11 @@ impl DocumentIndexBuilder {
     }
 
     fn group(&mut self, state: &str, kind: &str) -> u32 {
-        if let Some((s, k, group)) = &self.last {
-            if s == state && k == kind {
-                return *group;
-            }
+        if let Some((s, k, group)) = &self.last
+            && s == state
+            && k == kind
+        {
+            return *group;
         }
         let next = self.groups.len() as u32;
         let group = *self

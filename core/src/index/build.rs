@@ -162,20 +162,20 @@ impl PartBuilder {
         let mut slots = Vec::with_capacity(analyzed.tokens.len() + 2);
         for (index, token) in analyzed.tokens.iter().enumerate() {
             let light = token.kind == TokenKind::Light && mode == Mode::Person;
-            let mut slot = self.term(&token.term, mode)?;
+            let mut slot = self.term(&token.term)?;
             slot |= if token.chained { CHAINED } else { 0 };
             slot |= if light { LIGHT } else { 0 };
             slots.push(slot);
-            if index > 0 {
-                if let Some(joined) = name::short_join(&analyzed.tokens[index - 1], token) {
-                    slots.push(self.term(&joined, mode)? | JOINED);
-                }
+            if index > 0
+                && let Some(joined) = name::short_join(&analyzed.tokens[index - 1], token)
+            {
+                slots.push(self.term(&joined)? | JOINED);
             }
         }
         Ok(slots)
     }
 
-    fn term(&mut self, term: &str, mode: Mode) -> Result<u32> {
+    fn term(&mut self, term: &str, _mode: Mode) -> Result<u32> {
         if let Some(number) = self.terms.get(term) {
             return Ok(*number);
         }

@@ -128,10 +128,10 @@ fn beginnings(part: &Part, features: &Features, out: &mut Vec<(u32, Relation)>) 
         }
     }
     for (kept, (at, _)) in term.char_indices().enumerate().skip(rules::MIN_PREFIX) {
-        if let Some(relation) = rules::prefix_relation(kept, letters) {
-            if let Some(shorter) = part.term(&term[..at]) {
-                out.push((shorter, relation));
-            }
+        if let Some(relation) = rules::prefix_relation(kept, letters)
+            && let Some(shorter) = part.term(&term[..at])
+        {
+            out.push((shorter, relation));
         }
     }
 }

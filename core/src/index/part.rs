@@ -52,7 +52,6 @@ pub(crate) mod form_flag {
 /// A listed token as the file knows it.
 pub(crate) struct TermInfo<'a> {
     pub(crate) term: &'a str,
-    pub(crate) weight: u16,
     rest: Reader<'a>,
 }
 
@@ -175,13 +174,9 @@ impl Part {
     pub(crate) fn term_info(&self, term: u32) -> TermInfo<'_> {
         let offset = u32_at(self.term_offsets.as_ref(), term as usize) as usize;
         let mut reader = Reader::at(self.term_info.as_ref(), offset);
-        let weight = reader.u8();
+        reader.u8();
         let term = reader.string();
-        TermInfo {
-            term,
-            weight: u16::from(weight),
-            rest: reader,
-        }
+        TermInfo { term, rest: reader }
     }
 
     /// Calls `each` with every term that has a key.

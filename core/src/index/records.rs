@@ -159,7 +159,7 @@ pub(crate) fn encode(record: &Record, strings: &mut Strings, out: &mut Writer) {
     for name in &record.names {
         encode_name(name, strings, out);
     }
-    let mut field = |number: u8, out: &mut Writer| out.u8(number);
+    let field = |number: u8, out: &mut Writer| out.u8(number);
     if !record.born.is_empty() {
         field(field::BORN, out);
         out.varint(record.born.len() as u64);

@@ -67,19 +67,19 @@ pub(crate) fn in_one_word(word: &str) -> Option<String> {
     // The longest servant that leaves a divine name: abdul+rahman before abd+ulrahman.
     for &cut in cuts.iter().rev() {
         let (head, tail) = word.split_at(cut);
-        if is_servant(head) {
-            if let Some(name) = divine(tail) {
-                return Some(format!("{SERVANT}{name}"));
-            }
+        if is_servant(head)
+            && let Some(name) = divine(tail)
+        {
+            return Some(format!("{SERVANT}{name}"));
         }
     }
     // The longest second part: salah+uddin before salahud+din.
     for &cut in &cuts {
         let (head, tail) = word.split_at(cut);
-        if head.chars().count() >= 2 {
-            if let (Some(first), Some(second)) = (first_part(head), second_part(tail)) {
-                return Some(format!("{first}al{second}"));
-            }
+        if head.chars().count() >= 2
+            && let (Some(first), Some(second)) = (first_part(head), second_part(tail))
+        {
+            return Some(format!("{first}al{second}"));
         }
     }
     None

@@ -251,11 +251,11 @@ impl<'a> Reader<'a> {
             | Role::Conjunction => Some(role),
             _ => None,
         };
-        if let Some(canonical) = self.article(at) {
-            if !self.is_last(at, 1) {
-                self.hold(at, 1, Some(canonical));
-                return Some(1);
-            }
+        if let Some(canonical) = self.article(at)
+            && !self.is_last(at, 1)
+        {
+            self.hold(at, 1, Some(canonical));
+            return Some(1);
         }
         let (length, role) = words::longest(&self.texts, at, role)?;
         let last = self.is_last(at, length);
@@ -334,10 +334,10 @@ impl<'a> Reader<'a> {
         let piece = &self.pieces[at];
         let kind = kind_of(piece);
         let mut token = plain(piece, kind);
-        if kind == TokenKind::Name {
-            if let Some(term) = compounds::in_one_word(&piece.text) {
-                token.term = term;
-            }
+        if kind == TokenKind::Name
+            && let Some(term) = compounds::in_one_word(&piece.text)
+        {
+            token.term = term;
         }
         self.push(token);
         1

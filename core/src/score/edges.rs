@@ -95,10 +95,10 @@ pub(crate) fn edges(query: &Prepared, listed: &Prepared) -> Vec<Edge> {
                     })
                 })
             };
-            if query.finds(i) {
-                if let Some(relation) = cheaper(short_join(a, join), split()) {
-                    add(1 << i, join.mask(), relation);
-                }
+            if query.finds(i)
+                && let Some(relation) = cheaper(short_join(a, join), split())
+            {
+                add(1 << i, join.mask(), relation);
             }
         }
     }

@@ -47,18 +47,20 @@ pub(crate) fn weigh(query: &Facts, record: &Record) -> Vec<Fact> {
             detail,
         })
     };
-    if let Some(born) = &query.born {
-        if let Some((rule, detail)) = births(born, &record.born) {
-            add(rule, detail);
-        }
+    if let Some(born) = &query.born
+        && let Some((rule, detail)) = births(born, &record.born)
+    {
+        add(rule, detail);
     }
-    if let (Some(ours), Some(theirs)) = (query.sex, record.sex) {
-        if ours != theirs && ours != Sex::Other && theirs != Sex::Other {
-            add(
-                Rule::SexDiffers,
-                format!("{} / {}", letter(ours), letter(theirs)),
-            );
-        }
+    if let (Some(ours), Some(theirs)) = (query.sex, record.sex)
+        && ours != theirs
+        && ours != Sex::Other
+        && theirs != Sex::Other
+    {
+        add(
+            Rule::SexDiffers,
+            format!("{} / {}", letter(ours), letter(theirs)),
+        );
     }
     if let Some((rule, detail)) = nationalities(&query.nationalities, &record.nationalities) {
         add(rule, detail);

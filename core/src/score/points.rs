@@ -124,10 +124,10 @@ pub(crate) fn name_points(
         write_account(query, listed, chosen, total, &adjustments, lines);
         let floor = -points.min(0);
         points += floor;
-        if floor > 0 {
-            if let Some(last) = lines.iter_mut().rev().find(|line| line.points < 0) {
-                last.points += floor;
-            }
+        if floor > 0
+            && let Some(last) = lines.iter_mut().rev().find(|line| line.points < 0)
+        {
+            last.points += floor;
         }
     }
     points.max(0)
