@@ -175,7 +175,7 @@ impl PartBuilder {
         Ok(slots)
     }
 
-    fn term(&mut self, term: &str, _mode: Mode) -> Result<u32> {
+    fn term(&mut self, term: &str) -> Result<u32> {
         if let Some(number) = self.terms.get(term) {
             return Ok(*number);
         }
