@@ -72,7 +72,11 @@ fn sex(text: Option<&str>) -> Result<Option<Sex>, String> {
     text.map_or(Ok(None), super::parse_sex)
 }
 
-pub(crate) fn print(out: &mut impl Write, found: &Candidates, language: Language) -> std::io::Result<()> {
+pub(crate) fn print(
+    out: &mut impl Write,
+    found: &Candidates,
+    language: Language,
+) -> std::io::Result<()> {
     if let Some(why) = found.unsearchable() {
         writeln!(
             out,

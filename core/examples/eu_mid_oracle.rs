@@ -64,7 +64,7 @@ fn date(random: &mut Random) -> Option<PartialDate> {
 }
 
 fn person(random: &mut Random, words: &[String]) -> Identity {
-    let mut field = |random: &mut Random| {
+    let field = |random: &mut Random| {
         let mut field = random.pick(words).to_owned();
         if random.below(3) == 0 {
             field.push(if random.below(4) == 0 { '-' } else { ' ' });
