@@ -11,6 +11,6 @@ impl Watchlist {
     /// # Errors
     /// As [`Watchlist::open`].
     pub fn from_secret(bytes: SecretBytes) -> Result<Watchlist> {
-        Watchlist::from_storage(Storage::new(bytes))
+        Watchlist::from_storage(Storage::shared(bytes))
     }
 }
