@@ -61,10 +61,8 @@ fn unsearchable(name: &str, pieces: &[Piece], analyzed: &AnalyzedName) -> Option
             .first()
             .map(|piece| Unsearchable::ScriptWithoutTable(piece.script.name().to_owned()));
     }
-    let initials = analyzed
-        .tokens
-        .iter()
-        .all(|token| token.kind == TokenKind::Initial);
+    let single = |token: &Token| is_initial(surface(&token.term), script_of_term(&token.term));
+    let initials = analyzed.tokens.iter().all(single);
     initials.then_some(Unsearchable::InitialsOnly)
 }
 
