@@ -73,7 +73,7 @@ def test_screen(session, people, tmp_path):
 def test_a_key_that_is_a_result_column(session, people, tmp_path):
     from noticematch import spark
 
-    index = tmp_path / "demo.nmx"
+    index = tmp_path / "columns.nmx"
     people.save(index)
     frame = session.createDataFrame([("Viktor Skalnyi",)], "name string")
     with pytest.raises(ValueError, match="rename"):
