@@ -278,7 +278,13 @@ impl<'a> Reader<'a> {
             Role::Filial { canonical } if !last => {
                 let next = &self.pieces[at + length];
                 let mut token = plain(next, TokenKind::Name);
-                token.term = format!("{canonical}{}", next.text);
+                // O'Connor is one word as it stands; Mc and Mac are one word.
+                let first = if self.texts[at].len() == 1 {
+                    self.texts[at]
+                } else {
+                    canonical
+                };
+                token.term = format!("{first}{}", next.text);
                 token.start = self.pieces[at].start;
                 self.push(token);
                 Some(length + 1)
