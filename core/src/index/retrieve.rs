@@ -186,6 +186,9 @@ fn collect(
         } else {
             1 << last
         };
+        if joined {
+            listed.joinable |= mask;
+        }
         let listed_weight = listed.weight(mask);
         let mut push =
             |query_mask: u16, cost: u16, rule: Rule, listed_mask: u16, listed_weight: u16| {

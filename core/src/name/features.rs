@@ -8,6 +8,8 @@ use super::{NUMBER_MARK, compounds, lexicon, skeleton, sound};
 const MIN_EDIT_LETTERS: usize = 2;
 /// Readings of one token that get edit keys; the rest are met exactly or by skeleton.
 const EDIT_READINGS: usize = 3;
+/// The same of Han, which is read in several languages.
+const EDIT_READINGS_HAN: usize = 6;
 /// Skeletons at least this long also meet with one consonant more or less.
 const MIN_SKELETON_EDIT: usize = 5;
 /// Letters of a reading that edit keys look at.
@@ -48,6 +50,11 @@ impl Features {
         let mut add = |kind: u8, text: &str| keys.push(key(kind, text.as_bytes()));
         add(b't', term);
         add(b'f', &folded);
+        let edit_readings = if script == Script::Han {
+            EDIT_READINGS_HAN
+        } else {
+            EDIT_READINGS
+        };
         for (rank, reading) in readings.iter().enumerate() {
             let text = reading.text.as_str();
             add(b'r', text);
@@ -60,7 +67,7 @@ impl Features {
                     add(b'x', skeleton);
                 }
             }
-            if rank < EDIT_READINGS
+            if rank < edit_readings
                 && text.len() >= MIN_EDIT_LETTERS
                 && text.len() <= MAX_EDIT_LETTERS
             {

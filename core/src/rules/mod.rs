@@ -3,6 +3,7 @@
 
 mod relate;
 mod spelling;
+mod syllables;
 
 use std::sync::LazyLock;
 

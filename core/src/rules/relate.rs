@@ -3,7 +3,7 @@
 use crate::name::{Class, Features, lexicon, sound};
 use crate::text::Script;
 
-use super::{Rule, spelling};
+use super::{Rule, spelling, syllables};
 
 /// A relation dearer than this is none.
 pub(crate) const CUT: u16 = 500;
@@ -13,6 +13,8 @@ const SYLLABIC_CUT: u16 = 330;
 const SHORT_SYLLABLES: usize = 5;
 /// Readings of each side whose spellings are compared.
 const COMPARED_READINGS: usize = 3;
+/// The same of Han, which is read in several languages.
+const COMPARED_READINGS_HAN: usize = 6;
 /// A shorter token is the beginning of a longer one only from so many letters on.
 pub(crate) const MIN_PREFIX: usize = 4;
 /// … and only so many letters are missing.
@@ -114,16 +116,32 @@ pub(crate) fn relate(a: &impl Token, b: &impl Token) -> Option<Relation> {
     };
     by_reading(a, b, &mut best);
     by_class(a, b, &mut best);
-    if best.cost > Rule::Transliteration.cost() as u16 {
+    if best.cost > Rule::Transliteration.cost() as u16 && syllables_agree(a, b) {
         by_spelling(a, b, &mut best);
         if best.cost > SURELY_ONE && best.cost <= CUT {
             best.cost += other_names(a, b, best.rule);
         }
         by_sound(a, b, &mut best);
     }
+    if matches!(best.rule, Rule::Sound | Rule::Edit) {
+        best.cost = of_few_syllables(a, b, best.cost);
+    }
     let syllabic = is_syllabic(a.script()) || is_syllabic(b.script());
     let short = a.reading(0).0.len().max(b.reading(0).0.len()) <= SHORT_SYLLABLES;
     (best.cost <= if syllabic && short { SYLLABIC_CUT } else { CUT }).then_some(best)
+}
+
+/// Whether a name in Han or Hangul and its Latin spelling can have as many syllables.
+fn syllables_agree(a: &impl Token, b: &impl Token) -> bool {
+    match (a.script(), b.script()) {
+        (native, Script::Latin) if is_syllabic(native) => {
+            syllables::agree(native, &a.folded(), b.reading(0).0)
+        }
+        (Script::Latin, native) if is_syllabic(native) => {
+            syllables::agree(native, &b.folded(), a.reading(0).0)
+        }
+        _ => true,
+    }
 }
 
 /// Spellings that are nearer than this are one name whatever the lexicon says.
@@ -160,8 +178,8 @@ fn by_reading(a: &impl Token, b: &impl Token, best: &mut Relation) {
     for (x, x_penalty) in (0..a.readings()).map(|i| a.reading(i)) {
         for (y, y_penalty) in (0..b.readings()).map(|i| b.reading(i)) {
             if x == y {
-                let unusual = (u16::from(x_penalty) + u16::from(y_penalty)) / 2;
-                best.keep_cheaper(Relation::graded(rule, unusual.min(150)));
+                let unusual = (u16::from(x_penalty) + u16::from(y_penalty)) / 4;
+                best.keep_cheaper(Relation::graded(rule, unusual.min(100)));
             }
         }
     }
@@ -169,6 +187,7 @@ fn by_reading(a: &impl Token, b: &impl Token, best: &mut Relation) {
 
 /// The same name in the lexicon.
 fn by_class(a: &impl Token, b: &impl Token, best: &mut Relation) {
+    let surcharge = one_character(a, b);
     for &x in a.classes() {
         for &y in b.classes() {
             let rule = match lexicon::relation(x, y, a.script() == b.script()) {
@@ -180,8 +199,33 @@ fn by_class(a: &impl Token, b: &impl Token, best: &mut Relation) {
                 Some(lexicon::Relation::Nickname) => Rule::Nickname,
                 None => continue,
             };
-            best.keep_cheaper(Relation::of(rule));
+            best.keep_cheaper(Relation::graded(rule, surcharge));
         }
+    }
+}
+
+/// What a name of one character costs more that only the lexicon relates: families of one character
+/// (金: Jin, Kim, Kam) are one class there, and the Hangul one is read in one way only.
+fn one_character(a: &impl Token, b: &impl Token) -> u16 {
+    const HANGUL: u16 = 220;
+    const HAN: u16 = 80;
+    match syllables::counted(a, b) {
+        Some((Script::Hangul, 1)) => HANGUL,
+        Some((Script::Han, 1)) => HAN,
+        _ => 0,
+    }
+}
+
+/// What a resemblance costs in a name of one or two characters: a syllable is that syllable or
+/// another. The readings of a single Han character are known, so that one is none of them is none.
+fn of_few_syllables(a: &impl Token, b: &impl Token, cost: u16) -> u16 {
+    const ONE_HAN: u16 = 100;
+    const TWO_HANGUL: u16 = 200;
+    match syllables::counted(a, b) {
+        Some((Script::Han, 1)) if cost > ONE_HAN => CUT + 1,
+        Some((Script::Hangul, 1)) => cost + cost / 2,
+        Some((Script::Hangul, 2)) => cost + cost.saturating_sub(TWO_HANGUL) / 2,
+        _ => cost,
     }
 }
 
@@ -195,8 +239,12 @@ fn by_spelling(a: &impl Token, b: &impl Token, best: &mut Relation) {
     } else {
         100
     };
-    for (x, x_penalty) in (0..a.readings().min(COMPARED_READINGS)).map(|i| a.reading(i)) {
-        for (y, y_penalty) in (0..b.readings().min(COMPARED_READINGS)).map(|i| b.reading(i)) {
+    for (x, x_penalty) in (0..compared(a)).map(|i| a.reading(i)) {
+        for (y, y_penalty) in (0..compared(b)).map(|i| b.reading(i)) {
+            // What reads alike is told by the readings.
+            if x == y {
+                continue;
+            }
             let length = x.len().max(y.len()).max(1) as u32;
             let Some(distance) =
                 spelling::distance_within(x, y, limit(best.cost, length, syllabic))
@@ -216,6 +264,15 @@ fn by_spelling(a: &impl Token, b: &impl Token, best: &mut Relation) {
     }
 }
 
+/// How many readings of a token are compared.
+fn compared(token: &impl Token) -> usize {
+    token.readings().min(if token.script() == Script::Han {
+        COMPARED_READINGS_HAN
+    } else {
+        COMPARED_READINGS
+    })
+}
+
 /// The greatest distance of readings of so many letters that can still cost less than `cost`.
 fn limit(cost: u16, length: u32, syllabic: u32) -> u16 {
     let factor = if length <= 3 { SHORT_FACTOR } else { FACTOR } * syllabic / 100;
@@ -227,7 +284,7 @@ const FACTOR: u32 = 12;
 /// The same for tokens of up to three letters, where a letter tells more.
 const SHORT_FACTOR: u32 = 13;
 /// Readings of syllables are exact but for the system: a letter more tells another syllable.
-const SYLLABIC_PERCENT: u32 = 160;
+const SYLLABIC_PERCENT: u32 = 210;
 
 fn is_syllabic(script: Script) -> bool {
     matches!(script, Script::Han | Script::Hangul | Script::Kana)

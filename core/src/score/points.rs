@@ -16,6 +16,24 @@ pub(crate) struct Side {
     pub(crate) legal_form: u16,
     /// The name may be cut off: what is missing from it costs nothing.
     pub(crate) truncated: bool,
+    /// Every part is one or two characters of Han or Hangul, or none of them is more than one: family
+    /// names and given names, whole ones.
+    pub(crate) syllables: Syllables,
+    /// Parts that may be one name part with a neighbour (Yong-Won), a bit each.
+    pub(crate) joinable: u16,
+}
+
+/// Whether a name is written in the syllables of Han or Hangul as Chinese and Korean names are: a family
+/// name and a given name, no middle names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Syllables {
+    /// In another script, or longer, as foreign names are.
+    #[default]
+    No,
+    /// One or two characters a part.
+    Parts,
+    /// One character a part.
+    Single,
 }
 
 /// One token as the scorer sees it.
@@ -109,7 +127,14 @@ pub(crate) fn name_points(
     let lone_listed = u32::from(query.counted(lone_listed, lone_query as u16));
     let opposed = lone_query.min(lone_listed);
     let missing = lone_query.abs_diff(lone_listed);
-    let total = matched * 100 + opposed * weights.contradiction + missing * weights.missing(mode);
+    let missing_percent = if halved(query, listed, chosen, listed_mask)
+        || query.syllables != Syllables::No && lone_query > lone_listed
+    {
+        weights.missing_syllables
+    } else {
+        weights.missing(mode)
+    };
+    let total = matched * 100 + opposed * weights.contradiction + missing * missing_percent;
     if total == 0 {
         return 0;
     }
@@ -131,6 +156,19 @@ pub(crate) fn name_points(
         }
     }
     points.max(0)
+}
+
+/// Whether a name in syllables pairs with half of a given name (勇 with Yong-Won): a given name of one
+/// syllable is another than one of two.
+fn halved(query: &Side, listed: &Side, chosen: &[Edge], listed_mask: u16) -> bool {
+    let lone = listed.joinable & !listed_mask;
+    query.syllables == Syllables::Single
+        && lone != 0
+        && chosen.iter().any(|edge| {
+            edge.listed.count_ones() == 1
+                && edge.listed & listed.joinable != 0
+                && (edge.listed << 1 | edge.listed >> 1) & lone != 0
+        })
 }
 
 /// The most that a name can score when the edges in hand are worth at most `gain` (in thousandths of

@@ -1,8 +1,9 @@
 //! A name prepared for comparison: tokens, weights, features, and the pairs that may be one word.
 
 use crate::name::{self, AnalyzedName, Features, Mode, TokenKind};
+use crate::text::Script;
 
-use super::points::{Part, Side};
+use super::points::{Part, Side, Syllables};
 
 /// A name prepared for comparison.
 pub(crate) struct Prepared {
@@ -75,7 +76,11 @@ impl Prepared {
                 };
                 Some(Join { first, word })
             });
-        let joins = joins.collect();
+        let joins: Vec<Join> = joins.collect();
+        for join in joins.iter().filter(|j| matches!(j.word, Word::Short(_))) {
+            side.joinable |= join.mask();
+        }
+        side.syllables = syllables(&features);
         let mut finding = 0u16;
         for (token, features) in features.iter().enumerate().take(16) {
             if !name::is_initial(features.surface(), features.script) {
@@ -95,5 +100,18 @@ impl Prepared {
     /// Whether a token stands for itself in retrieval; a single letter only accompanies.
     pub(crate) fn finds(&self, token: usize) -> bool {
         self.finding >> token & 1 == 1
+    }
+}
+
+/// How a name is written in syllables of Han or Hangul, if it is.
+fn syllables(features: &[Features]) -> Syllables {
+    let length = |features: &Features| match features.script {
+        Script::Han | Script::Hangul => features.folded.chars().count(),
+        _ => usize::MAX,
+    };
+    match features.iter().map(length).max() {
+        Some(1) => Syllables::Single,
+        Some(2) => Syllables::Parts,
+        _ => Syllables::No,
     }
 }

@@ -1,12 +1,14 @@
 //! Han characters → syllables: Mandarin and Cantonese readings of each character, which the systems
-//! of `han.tsv` then spell.
+//! of `han.tsv` then spell, and Korean ones, which those of `hangul.tsv` do.
 
 use super::reading::System;
+use super::script::Script;
 use super::speller::Speller;
 use super::table::SYLLABLE;
 use super::{segment, tables, variants};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use unicode_normalization::char::decompose_canonical;
 
 /// The sections of `han.tsv`, in order.
 const PINYIN: u8 = 0;
@@ -31,6 +33,13 @@ static MANDARIN: LazyLock<Syllables> =
     LazyLock::new(|| Syllables::parse(include_str!("../../data/translit/han_mandarin.tsv")));
 static CANTONESE_READINGS: LazyLock<Syllables> =
     LazyLock::new(|| Syllables::parse(include_str!("../../data/translit/han_cantonese.tsv")));
+static KOREAN: LazyLock<Syllables> =
+    LazyLock::new(|| Syllables::parse(include_str!("../../data/translit/han_korean.tsv")));
+
+/// A Korean reading of a Han name costs so much more than the Hangul one would.
+const KOREAN_EXTRA: u8 = 15;
+/// Korean names have no more characters in a part.
+const KOREAN_LENGTH: usize = 2;
 
 impl Syllables {
     fn parse(text: &'static str) -> Syllables {
@@ -130,4 +139,66 @@ pub(super) fn spell(table: u8, text: &str, speller: &mut Speller) {
     for (n, spelling) in family.iter().flat_map(|f| f.spellings.iter()).enumerate() {
         add(FAMILY, &spelling.chars().collect::<Vec<_>>(), 2 * n as u8);
     }
+    korean(&chars, speller);
+}
+
+/// The Korean readings of a Han word, as the systems of Hangul spell them.
+fn korean(chars: &[char], speller: &mut Speller) {
+    let Some(index) = tables::of(Script::Hangul).filter(|_| chars.len() <= KOREAN_LENGTH) else {
+        return;
+    };
+    let mut northern = Vec::with_capacity(chars.len() * 3);
+    for c in chars {
+        // 金 is Kim as a family name, and Geum in a given one.
+        let syllable = match (*c, chars.len()) {
+            ('金', 1) => Some('김'),
+            _ => KOREAN.primary(*c).and_then(|text| text.chars().next()),
+        };
+        let Some(syllable) = syllable else { return };
+        decompose_canonical(syllable, |letter| northern.push(letter));
+    }
+    let southern = without_first_r(&northern);
+    let hangul = tables::get(index);
+    for &section in &hangul.order {
+        let system = &hangul.systems[usize::from(section)];
+        let letters = if system.id.starts_with("kp-") {
+            &northern
+        } else {
+            &southern
+        };
+        if system.applies(0, letters.len()) {
+            let id = System::new(index, section);
+            speller.add(id, system, letters, KOREAN_EXTRA);
+        }
+    }
+}
+
+/// The South neither says nor writes an r that begins a word, nor an n before i or y: 李 is 이 there,
+/// and 리 in the North.
+fn without_first_r(letters: &[char]) -> Vec<char> {
+    const N: char = '\u{1102}';
+    const R: char = '\u{1105}';
+    const SILENT: char = '\u{110b}';
+    // ya, yae, yeo, ye, yo, yu, i
+    let palatal = matches!(
+        letters.get(1),
+        Some(
+            '\u{1163}'
+                | '\u{1164}'
+                | '\u{1167}'
+                | '\u{1168}'
+                | '\u{116d}'
+                | '\u{1172}'
+                | '\u{1175}'
+        )
+    );
+    let mut letters = letters.to_vec();
+    if let Some(first) = letters.first_mut() {
+        *first = match *first {
+            R | N if palatal => SILENT,
+            R => N,
+            other => other,
+        };
+    }
+    letters
 }
