@@ -1,8 +1,9 @@
 //! Passport lines against a list.
 
-use noticematch::mrz::{Mrz, MrzPolicy};
-use noticematch::record::{Name, Record};
-use noticematch::{Query, Watchlist};
+use noticematch::mrz::{Mrz, MrzPolicy, encode};
+use noticematch::record::{EntityKind, Name, Record};
+use noticematch::{Options, Query, Scratch, Watchlist};
+use proptest::prelude::*;
 
 fn rows() -> impl Iterator<Item = (&'static str, &'static str, String)> {
     let rows = include_str!("../../testdata/mrz/names.tsv")
@@ -21,12 +22,18 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str, String)> {
 
 /// A zone of the layout that the part of the standard is about, with this name field.
 fn zone(part: &str, field: &str) -> Mrz {
+    zone_of("UTO", part, field)
+}
+
+fn zone_of(state: &str, part: &str, field: &str) -> Mrz {
     let lines = match part {
         "Part5" => {
-            format!("I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\n{field:<<30}")
+            format!(
+                "I<{state}D231458907<<<<<<<<<<<<<<<\n7408122F1204159{state}<<<<<<<<<<<6\n{field:<<30}"
+            )
         }
-        "Part6" => format!("I<UTO{field:<<31}\nD231458907UTO7408122F1204159<<<<<<<6"),
-        _ => format!("P<UTO{field:<<39}\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"),
+        "Part6" => format!("I<{state}{field:<<31}\nD231458907{state}7408122F1204159<<<<<<<6"),
+        _ => format!("P<{state}{field:<<39}\nL898902C36{state}7408122F1204159ZE184226B<<<<<10"),
     };
     Mrz::parse(&lines, &MrzPolicy::on((2026, 11, 24))).expect("a zone")
 }
@@ -37,6 +44,15 @@ fn record(id: &str, name: &str) -> Record {
     record.list = "test".to_owned();
     record.names.push(Name::new(name));
     record
+}
+
+/// What a zone asks by its name alone: its facts belong to nobody.
+fn name_only(mrz: &Mrz) -> Query {
+    let query = Query::from(mrz);
+    let mut by_name = Query::new(query.name.clone());
+    by_name.other_names = query.other_names.clone();
+    by_name.truncated = query.truncated;
+    by_name
 }
 
 #[test]
@@ -59,14 +75,7 @@ fn every_example_of_the_standard_finds_its_name_first() {
     let mut missed = Vec::new();
     for (part, viz, field) in rows() {
         let mrz = zone(part, &field);
-        let query = Query::from(&mrz);
-        let by_name = {
-            let mut q = Query::new(query.name.clone());
-            q.other_names = query.other_names.clone();
-            q.truncated = query.truncated;
-            q
-        };
-        let found = list.search(by_name);
+        let found = list.search(name_only(&mrz));
         let best = found
             .get(0)
             .map(|c| (c.record_id().to_owned(), c.score().to_string()));
@@ -75,4 +84,107 @@ fn every_example_of_the_standard_finds_its_name_first() {
         }
     }
     assert!(missed.is_empty(), "{missed:#?}");
+}
+
+/// Every name of a person on the demonstration list, with its record.
+fn listed() -> Vec<(String, String)> {
+    let demo = Watchlist::demo();
+    let records = (0..demo.len()).map(|i| demo.record(i).expect("a record"));
+    let people = records.filter(|r| r.kind == EntityKind::Person);
+    people
+        .flat_map(|r| {
+            let id = r.id.clone();
+            r.names.into_iter().map(move |n| (id.clone(), n.text))
+        })
+        .collect()
+}
+
+/// A State that prints names of this script by the standard's tables.
+fn state(name: &str) -> &'static str {
+    if name.contains(|c: char| ('\u{600}'..='\u{6FF}').contains(&c)) {
+        "IRN"
+    } else {
+        "UTO"
+    }
+}
+
+/// Whether the record is among all candidates that are at least possible.
+fn finds(list: &Watchlist, id: &str, mrz: &Mrz) -> bool {
+    let options = Options::default().limit(usize::MAX);
+    let found = list.search_with(&name_only(mrz), &options, &mut Scratch::new());
+    found.iter().any(|c| c.record_id() == id)
+}
+
+#[test]
+fn cut_names_in_other_scripts_are_found_by_their_prints() {
+    let mut record = record("R", "Владислав Константинович Преображенский");
+    record
+        .names
+        .push(Name::new("عبدالكريم بن سعود بن عبدالعزيز آل سعود"));
+    let list = Watchlist::builder()
+        .add_record(&record)
+        .and_then(|b| b.build())
+        .expect("a list");
+    for (state, field) in [
+        ("UTO", "PREOBRA<<VLADISLAV<KONSTANTINO"),
+        ("UTO", "PREOBRAZHENSKII<<VLADISLAV<KON"),
+        ("EGY", "SEWD<<EBDALKRYM<BN<SEWD<BN<EBDA"),
+        ("EGY", "SE<<EBDALKRYM<BN<SEWD<BN<EBDALE"),
+    ] {
+        let part = if field.len() == 31 { "Part6" } else { "Part5" };
+        let mrz = zone_of(state, part, field);
+        assert!(mrz.name.truncated, "{field}");
+        let found = list.search(name_only(&mrz));
+        let first = found.get(0).expect("a candidate");
+        let rules: Vec<String> = first.reasons().iter().map(|r| r.rule()).collect();
+        assert!(rules.iter().any(|r| r == "printed"), "{rules:?}");
+        let points: i32 = first.reasons().iter().map(|r| r.points()).sum();
+        assert_eq!(points, i32::from(first.score().points()));
+        assert!(first.explain().contains("as passports print it"));
+    }
+    // A whole name is none of these: its own letters are compared.
+    let whole = list.search("Преображенский Владислав");
+    assert!(
+        whole
+            .iter()
+            .all(|c| c.reasons().iter().all(|r| r.rule() != "printed"))
+    );
+}
+
+#[test]
+fn parts_that_stand_on_both_sides_of_the_identifiers_are_one() {
+    let list = Watchlist::builder()
+        .add_record(&record("R", "Mohammed Abdul Rahman"))
+        .and_then(|b| b.add_record(&record("Q", "بدر بن سعود بن عبدالعزيز آل سعود")))
+        .and_then(|b| b.build())
+        .expect("a list");
+    let mrz = zone("Part4", "RAHMAN<<MOHAMMED<ABDUL");
+    assert!(finds(&list, "R", &mrz));
+    let mrz = zone_of("SAU", "Part4", "SEWD<<BDR<BN<SEWD<BN<EBDALEZYZ<XAAL");
+    assert!(finds(&list, "Q", &mrz));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any listed name, printed in any permitted way with any part as the primary one, finds its
+    /// record where it is printed whole.
+    #[test]
+    fn a_printed_name_finds_its_record(
+        (id, name) in proptest::sample::select(listed()),
+        at in any::<proptest::sample::Index>(),
+        form in any::<proptest::sample::Index>(),
+        part in proptest::sample::select(&["Part4", "Part5", "Part6"][..]),
+    ) {
+        let words: Vec<&str> = name.split(' ').collect();
+        let (secondary, primary) = words.split_at(at.index(words.len()));
+        let width = match part { "Part5" => 30, "Part6" => 31, _ => 39 };
+        let fields = encode(&primary.join(" "), &secondary.join(" "), width);
+        prop_assume!(!fields.is_empty());
+        let field = form.get(&fields);
+        // Cut to initials and stumps, a name may tell too little; those are counted, not promised.
+        prop_assume!(field.len() < width);
+        let mrz = zone_of(state(&name), part, field);
+        prop_assert!(finds(&Watchlist::demo(), &id, &mrz), "{name} as {field}");
+    }
 }

@@ -76,6 +76,25 @@ impl IndexBuilder {
         Ok(())
     }
 
+    /// Adds a form by which passports print a name of the record added last, a person's.
+    pub(crate) fn add_print(&mut self, index: usize, name: &Name, print: &str) -> Result<()> {
+        let (Some(record), Ok(index)) = (self.count.checked_sub(1), u8::try_from(index)) else {
+            return Ok(());
+        };
+        if usize::from(index) >= MAX_NAMES {
+            return Ok(());
+        }
+        let mut seen = BTreeSet::new();
+        self.add_form(
+            record,
+            index,
+            name,
+            (print, form_flag::PRINTED),
+            Mode::Person,
+            &mut seen,
+        )
+    }
+
     fn add_name(
         &mut self,
         record: u32,
@@ -84,7 +103,19 @@ impl IndexBuilder {
         mode: Mode,
         seen: &mut BTreeSet<(Vec<u32>, u8, u8, u16)>,
     ) -> Result<()> {
-        let analyzed = name::analyze(&name.text, mode);
+        self.add_form(record, index, name, (&name.text, 0), mode, seen)
+    }
+
+    fn add_form(
+        &mut self,
+        record: u32,
+        index: u8,
+        name: &Name,
+        (text, mut flags): (&str, u8),
+        mode: Mode,
+        seen: &mut BTreeSet<(Vec<u32>, u8, u8, u16)>,
+    ) -> Result<()> {
+        let analyzed = name::analyze(text, mode);
         let part = match mode {
             Mode::Person => &mut self.people,
             Mode::Organization => &mut self.organisations,
@@ -93,7 +124,6 @@ impl IndexBuilder {
         if slots.is_empty() {
             return Ok(());
         }
-        let mut flags = 0;
         if analyzed.nasab {
             flags |= form_flag::NASAB;
         }

@@ -47,6 +47,8 @@ pub(crate) mod form_flag {
     pub(crate) const NASAB: u8 = 1;
     pub(crate) const WEAK: u8 = 2;
     pub(crate) const MISUSED: u8 = 4;
+    /// The name as a passport prints it: stands beside the name, for zones that are cut.
+    pub(crate) const PRINTED: u8 = 8;
 }
 
 /// A listed token as the file knows it.

@@ -19,8 +19,9 @@ pub(super) struct Decoded {
 }
 
 /// Decodes a component, longest output first. `None` when it is not written by table C: the table
-/// gives no C, no O and no X alone.
-pub(super) fn decode(component: &str) -> Option<Decoded> {
+/// gives no C, no O and no X alone. A `cut` component may end within the output of a letter (XS of
+/// XSH): of that letter nothing is known, and it is left out.
+pub(super) fn decode(component: &str, cut: bool) -> Option<Decoded> {
     let mut decoded = Decoded {
         letters: String::new(),
         escapes: 0,
@@ -34,7 +35,9 @@ pub(super) fn decode(component: &str) -> Option<Decoded> {
             rest = end;
             continue;
         }
-        let (letter, length) = next(rest)?;
+        let Some((letter, length)) = next(rest) else {
+            return (cut && begins_an_output(rest)).then_some(decoded);
+        };
         decoded.letters.push(letter);
         decoded.escapes += usize::from(
             rest.starts_with('X') && !rest.starts_with("XI") && !rest.starts_with("XE"),
@@ -57,6 +60,11 @@ fn next(rest: &str) -> Option<(char, usize)> {
     lengths
         .filter_map(|n| Some((*reverse().get(rest.get(..n)?)?, n)))
         .next()
+}
+
+fn begins_an_output(rest: &str) -> bool {
+    let outputs = reverse().range(rest..).next();
+    outputs.is_some_and(|(output, _)| output.starts_with(rest))
 }
 
 /// Output to letter. Where letters share an output, the one of the basic alphabet comes first.

@@ -46,6 +46,22 @@ pub fn may_print(primary: &str, secondary: &str, field: &str, width: usize) -> b
         .any(|form| cut::may_be(&form.primary, &form.secondary, field, width))
 }
 
+/// The prints of a name in Cyrillic or Arabic letters that no card holds whole, with spaces for
+/// fillers. What a cut leaves of their parts is the beginning of no reading but these.
+pub(crate) fn long_prints(name: &str) -> Vec<String> {
+    let other_script = |c: char| matches!(c, '\u{400}'..='\u{4FF}' | '\u{600}'..='\u{6FF}');
+    if !name.contains(other_script) {
+        return Vec::new();
+    }
+    let forms = forms(name, "");
+    let prints = forms.iter().map(|form| form.primary.join(" "));
+    // One more position is taken by the second filler between the identifiers.
+    prints.filter(|print| print.len() + 1 > CARD).collect()
+}
+
+/// Positions of the shortest name field (Doc 9303-5).
+const CARD: usize = 30;
+
 /// Every printed form of one word.
 pub(crate) fn word_forms(word: &str) -> Vec<String> {
     forms(word, "")
@@ -219,11 +235,12 @@ fn base_letters(letter: char) -> Option<String> {
     (!base.is_empty() && base.bytes().all(|b| b.is_ascii_uppercase())).then_some(base)
 }
 
-/// Spaces, hyphens and commas become a filler; apostrophes and all other marks vanish.
+/// Spaces, hyphens and commas become a filler; apostrophes and all other marks vanish. A stroke
+/// stands between alternatives on lists, and no passport prints one: it parts words as a space does.
 fn breaks(c: char) -> bool {
     c.is_whitespace()
         || matches!(
             c,
-            '-' | ',' | '\u{2010}'..='\u{2015}' | '\u{5BE}' | '\u{60C}' | '\u{FF0C}' | '<'
+            '-' | ',' | '/' | '\u{2010}'..='\u{2015}' | '\u{5BE}' | '\u{60C}' | '\u{FF0C}' | '<'
         )
 }

@@ -34,8 +34,8 @@ mod tables;
 
 pub(crate) use check::confusable_with;
 pub use check::{BLIND_CLASSES, CheckVerdict, MrzChecks, blind_class, check_digit};
-pub(crate) use encode::word_forms;
 pub use encode::{encode, may_print};
+pub(crate) use encode::{long_prints, word_forms};
 pub use layout::{DocumentType, MrzFormat};
 pub use name::MrzName;
 pub use readings::{MrzReading, ReadingScript, ReadingSystem};

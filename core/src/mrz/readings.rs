@@ -90,11 +90,25 @@ impl Mrz {
     /// # Ok::<(), noticematch::Error>(())
     /// ```
     pub fn readings(&self) -> Vec<MrzReading> {
+        self.readings_of(&self.name.components().collect::<Vec<_>>())
+    }
+
+    /// The same with the secondary identifier first: which part is primary is the State's decision, and
+    /// words that make one part together may stand on both sides (RAHMAN<<MOHAMMED<ABDUL). Empty when
+    /// there is only one identifier.
+    pub(crate) fn readings_secondary_first(&self) -> Vec<MrzReading> {
+        if self.name.primary.is_empty() || self.name.secondary.is_empty() {
+            return Vec::new();
+        }
+        let parts = self.name.secondary.iter().chain(&self.name.primary);
+        self.readings_of(&parts.map(String::as_str).collect::<Vec<_>>())
+    }
+
+    fn readings_of(&self, components: &[&str]) -> Vec<MrzReading> {
         let mut readings = Readings {
             found: Vec::new(),
             truncated: self.name.truncated,
         };
-        let components: Vec<&str> = self.name.components().collect();
         if components
             .iter()
             .all(|c| !c.bytes().any(|b| b.is_ascii_uppercase()))
@@ -112,7 +126,7 @@ impl Mrz {
             ReadingScript::Latin,
             ReadingSystem::TableA,
         );
-        if let Some(decoded) = self.decoded(&components) {
+        if let Some(decoded) = self.decoded(components) {
             let letters = |c: &Decoded| c.letters.clone();
             readings.add(
                 joined(&decoded, letters),
@@ -166,7 +180,7 @@ impl Mrz {
     fn decoded(&self, components: &[&str]) -> Option<Vec<Decoded>> {
         let decoded: Vec<Decoded> = components
             .iter()
-            .map(|c| arabic::decode(c))
+            .map(|c| arabic::decode(c, self.name.truncated))
             .collect::<Option<_>>()?;
         let escapes: usize = decoded.iter().map(|d| d.escapes).sum();
         let evident = escapes >= 2 || decoded.iter().any(|d| d.long_escape);
@@ -199,8 +213,10 @@ fn undo_table_a(component: &str) -> String {
     component.replace("NXX", "Ñ").replace("UXX", "Ü")
 }
 
+/// The decoded components with spaces; one of which a cut left no whole letter is not there.
 fn joined(decoded: &[Decoded], letters: impl Fn(&Decoded) -> String) -> String {
-    decoded.iter().map(letters).collect::<Vec<_>>().join(" ")
+    let words = decoded.iter().map(letters).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The letters with doubles as one, except the lams of the article before a lam.

@@ -83,6 +83,7 @@ rules! {
     Initial "initial",
     Truncated "truncated",
     TruncatedMrz "truncated-mrz",
+    Printed "printed",
     MissingListed "missing-listed",
     MissingQuery "missing-query",
     Contradiction "contradiction",

@@ -354,6 +354,14 @@ pub(crate) fn initial(a: &impl Token, b: &impl Token) -> Option<Relation> {
     let related = match (single(a), single(b)) {
         (true, false) => fits(a, b),
         (false, true) => fits(b, a),
+        // Of one script they are the same letter or none.
+        (true, true) if a.script() != b.script() => {
+            if b.script() == Script::Latin {
+                fits(a, b)
+            } else {
+                fits(b, a)
+            }
+        }
         _ => false,
     };
     related.then(|| Relation::of(Rule::Initial))

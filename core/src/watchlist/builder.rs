@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::index::{Index, IndexBuilder, Storage, modes_of};
 use crate::lists::{self, LoadReport, ReadOptions};
+use crate::mrz::long_prints;
 use crate::name;
 use crate::record::{EntityKind, Record};
 use crate::{Error, Result};
@@ -174,6 +175,13 @@ impl std::fmt::Debug for WatchlistBuilder {
 
 fn add(index: &mut IndexBuilder, meta: &mut Meta, record: &Record) -> Result<()> {
     index.add(record)?;
+    if matches!(record.kind, EntityKind::Person | EntityKind::Other) {
+        for (number, name) in record.names.iter().enumerate() {
+            for print in long_prints(&name.text) {
+                index.add_print(number, name, &print)?;
+            }
+        }
+    }
     match record.kind {
         EntityKind::Person => meta.people += 1,
         EntityKind::Organization => meta.organizations += 1,

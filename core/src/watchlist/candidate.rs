@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use crate::mrz::long_prints;
 use crate::name::{self, Mode, Unsearchable};
 use crate::record::{EntityKind, NameKind, NameQuality, NoticeKind, Record};
 use crate::rules::Language;
 use crate::score::{Fact, Level, Prepared, Profile, Score, align, edges, name_points};
 
+use super::compare::points;
 use super::{Coverage, Query, Reason, Watchlist};
 
 /// What a search found. Iterates from the best candidate down; always carries its coverage.
@@ -98,6 +100,8 @@ pub(crate) struct Match {
     pub(crate) form: u32,
     pub(crate) mode: Mode,
     pub(crate) listed_name: u8,
+    /// It was the form by which passports print the listed name.
+    pub(crate) printed: bool,
     pub(crate) query_name: usize,
     #[allow(dead_code)]
     pub(crate) name_points: i32,
@@ -212,10 +216,33 @@ impl Candidate {
             |text: &str| Prepared::new(name::analyze(text, self.found.mode), self.found.mode);
         let mut query = prepare(&self.query_name);
         query.side.truncated = self.truncated;
-        let listed = prepare(self.name());
-        let mut reasons = name_reasons(&self.query_name, &query, self.name(), &listed);
+        let mut reasons = match self.print(&query) {
+            Some((print, listed)) => {
+                let mut reasons = name_reasons(&self.query_name, &query, &print, &listed);
+                reasons.push(Reason::of_print(&print));
+                reasons
+            }
+            None => {
+                let listed = prepare(self.name());
+                name_reasons(&self.query_name, &query, self.name(), &listed)
+            }
+        };
         reasons.extend(self.found.facts.iter().map(Reason::of_fact));
         reasons
+    }
+
+    /// The print of the listed name that was compared, where one was; the first of the best ones.
+    fn print(&self, query: &Prepared) -> Option<(String, Prepared)> {
+        let mut best: Option<(i32, String, Prepared)> = None;
+        let prints = self.found.printed.then(|| long_prints(self.name()));
+        for print in prints.into_iter().flatten() {
+            let listed = Prepared::new(name::analyze(&print, self.found.mode), self.found.mode);
+            let points = points(query, &listed);
+            if best.as_ref().is_none_or(|(most, ..)| points > *most) {
+                best = Some((points, print, listed));
+            }
+        }
+        best.map(|(_, print, listed)| (print, listed))
     }
 
     /// The reasons in one English sentence each, joined with semicolons.

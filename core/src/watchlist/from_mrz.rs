@@ -1,8 +1,11 @@
 //! Passport lines as queries.
 
+use std::collections::BTreeSet;
+
 use super::Query;
 use crate::Result;
 use crate::mrz::{Mrz, MrzPolicy};
+use crate::name::{self, Mode};
 use crate::record::EntityKind;
 
 impl Query {
@@ -32,9 +35,9 @@ impl Query {
 /// check digit. What the document does not state is not asked.
 impl From<&Mrz> for Query {
     fn from(mrz: &Mrz) -> Query {
-        let mut readings = mrz.readings().into_iter().map(|reading| reading.text);
-        let mut query = Query::new(readings.next().unwrap_or_default()).kind(EntityKind::Person);
-        query.other_names = readings.collect();
+        let mut names = names(mrz).into_iter();
+        let mut query = Query::new(names.next().unwrap_or_default()).kind(EntityKind::Person);
+        query.other_names = names.collect();
         query.truncated = mrz.name.truncated;
         query.born = mrz.born.clone();
         query.sex = mrz.sex;
@@ -47,4 +50,27 @@ impl From<&Mrz> for Query {
         }
         query
     }
+}
+
+/// Every reading of the name, and those with the secondary identifier first that are other names to
+/// the analysis: where ABDUL ends one identifier and RAHMAN begins the other, the two are one part; and
+/// a chain of fathers' names (BIN …) begins with the person's own name, wherever that is printed.
+fn names(mrz: &Mrz) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let mut names = Vec::new();
+    let readings = mrz
+        .readings()
+        .into_iter()
+        .chain(mrz.readings_secondary_first());
+    for reading in readings {
+        let analyzed = name::analyze(&reading.text, Mode::Person);
+        let mut terms: Vec<String> = analyzed.tokens.iter().map(|t| t.term.clone()).collect();
+        if !analyzed.nasab {
+            terms.sort_unstable();
+        }
+        if seen.insert(terms) {
+            names.push(reading.text);
+        }
+    }
+    names
 }

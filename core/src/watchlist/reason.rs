@@ -37,6 +37,22 @@ impl Reason {
         }
     }
 
+    /// That the listed name was compared as passports print it.
+    pub(crate) fn of_print(print: &str) -> Reason {
+        Reason {
+            rule: Rule::Printed,
+            system: None,
+            system_label: "",
+            points: 0,
+            of: 0,
+            query: String::new(),
+            listed: print.to_owned(),
+            query_span: None,
+            listed_span: None,
+            detail: String::new(),
+        }
+    }
+
     pub(crate) fn of_line(
         line: &Line,
         query_text: &str,
@@ -104,7 +120,8 @@ impl Reason {
         self.query_span
     }
 
-    /// Where the listed part stands in the listed name, in bytes.
+    /// Where the listed part stands in the listed name, in bytes; in the name as passports print it
+    /// where the rule `printed` is among the reasons.
     pub fn listed_span(&self) -> Option<(usize, usize)> {
         self.listed_span
     }

@@ -131,6 +131,10 @@ impl Search<'_> {
 
     /// Adds facts and policy to a name's points; `None` where the result stays below the floor.
     fn weigh(&self, form: u32, head: FormHead, points: i32, floor: i32) -> Option<Match> {
+        let printed = head.flags & form_flag::PRINTED != 0;
+        if printed && !self.query.truncated {
+            return None;
+        }
         let number = head.record as usize;
         let listed = self.list.index.head(number).kind;
         // An entry of unstated kind may be what is looked for.
@@ -156,6 +160,7 @@ impl Search<'_> {
             form,
             mode: self.part.mode,
             listed_name: head.name,
+            printed,
             query_name: self.name,
             name_points: points,
             score,
