@@ -8,7 +8,9 @@ use crate::{Error, ErrorKind, Result};
 
 use super::bytes::Writer;
 use super::layout::FileWriter;
-use super::part::{self, CHAINED, JOINED, LIGHT, TERM_BITS, form_flag, section};
+use super::part::{
+    self, CHAINED, INLINE, JOINED, LIGHT, NONE, REST, TERM_BITS, form_flag, section,
+};
 use super::records::{self, Strings};
 
 /// Sections outside the parts.
@@ -228,6 +230,7 @@ impl PartBuilder {
         let mut info = Writer::default();
         let mut offsets = Writer::default();
         let mut initials = Vec::new();
+        let mut weights = Vec::with_capacity(self.terms.len());
         let mut keys: Vec<(u32, u32)> = Vec::with_capacity(self.terms.len() * 16);
         for (rank, (term, number)) in self.terms.iter().enumerate() {
             renumbered[*number as usize] = rank as u32;
@@ -239,7 +242,8 @@ impl PartBuilder {
             if name::is_initial(features.surface(), features.script) {
                 initials.push(rank as u32);
             }
-            write_info(&mut info, term, name::weight(&features, mode), &features);
+            weights.push(name::weight(&features, mode).min(127) as u8);
+            write_info(&mut info, term, &features);
             keys.extend(features.keys.iter().map(|key| (*key, rank as u32)));
         }
         let dictionary = dictionary
@@ -250,17 +254,127 @@ impl PartBuilder {
             .iter()
             .map(|slot| renumbered[(slot & TERM_BITS) as usize] | (slot & !TERM_BITS))
             .collect();
+        let (slots, form_offsets, heads) =
+            in_order(self.terms.len(), &slots, &self.form_offsets, &self.heads);
         file.section(base + section::TERMS, dictionary);
         file.section(base + section::TERM_INFO, info.0);
         file.section(base + section::TERM_OFFSETS, offsets.0);
-        write_keys(file, base, keys);
-        write_postings(file, base, self.terms.len(), &slots, &self.form_offsets)?;
-        file.section(base + section::FORMS, le_bytes(&slots));
-        file.section(base + section::FORM_OFFSETS, le_bytes(&self.form_offsets));
-        file.section(base + section::FORM_HEADS, self.heads);
+        write_keys(file, base, self.terms.len(), keys);
+        let counts = write_postings(file, base, self.terms.len(), &slots, &form_offsets)?;
+        write_forms(file, base, &slots, &form_offsets);
+        write_weights(file, base, &weights, &counts, &slots, &form_offsets);
+        file.section(base + section::FORM_HEADS, heads);
         file.section(base + section::INITIALS, le_bytes(&initials));
         Ok(())
     }
+}
+
+/// Forms ordered by their rarest term: those that a look-up reads, which begins with the rarest part of
+/// a name, lie side by side. Gives slots, offsets and heads anew.
+fn in_order(
+    terms: usize,
+    slots: &[u32],
+    form_offsets: &[u32],
+    heads: &[u8],
+) -> (Vec<u32>, Vec<u32>, Vec<u8>) {
+    let mut uses = vec![0u32; terms];
+    slots
+        .iter()
+        .for_each(|slot| uses[(slot & TERM_BITS) as usize] += 1);
+    let of = |form: usize| &slots[form_offsets[form] as usize..form_offsets[form + 1] as usize];
+    let rarest = |form: usize| {
+        let tokens = of(form).iter().filter(|slot| *slot & JOINED == 0);
+        let terms = tokens.map(|slot| slot & TERM_BITS);
+        terms.min_by_key(|term| (uses[*term as usize], *term))
+    };
+    let count = form_offsets.len() - 1;
+    let mut order: Vec<(Option<u32>, u32)> =
+        (0..count).map(|form| (rarest(form), form as u32)).collect();
+    order.sort_unstable();
+    let mut ordered = (
+        Vec::with_capacity(slots.len()),
+        Vec::with_capacity(form_offsets.len()),
+        Vec::with_capacity(heads.len()),
+    );
+    ordered.1.push(0);
+    for (_, form) in order {
+        let form = form as usize;
+        ordered.0.extend_from_slice(of(form));
+        ordered.1.push(ordered.0.len() as u32);
+        let at = form * part::FORM_HEAD;
+        ordered
+            .2
+            .extend_from_slice(&heads[at..at + part::FORM_HEAD]);
+    }
+    ordered
+}
+
+/// The slots of each form, a fixed number with it, the rest of long ones elsewhere.
+fn write_forms(file: &mut FileWriter, base: u32, slots: &[u32], form_offsets: &[u32]) {
+    let mut forms = Vec::with_capacity((form_offsets.len() - 1) * INLINE);
+    let mut rests: Vec<u32> = Vec::new();
+    for range in form_offsets.windows(2) {
+        let form = &slots[range[0] as usize..range[1] as usize];
+        let mut inline = [NONE; INLINE];
+        let kept = if form.len() > INLINE {
+            inline[INLINE - 1] = REST | rests.len() as u32;
+            rests.push((form.len() + 1 - INLINE) as u32);
+            rests.extend_from_slice(&form[INLINE - 1..]);
+            INLINE - 1
+        } else {
+            form.len()
+        };
+        inline[..kept].copy_from_slice(&form[..kept]);
+        forms.extend_from_slice(&inline);
+    }
+    file.section(base + section::FORMS, le_bytes(&forms));
+    file.section(base + section::FORM_RESTS, le_bytes(&rests));
+}
+
+/// What is known at a glance: of terms the weights and how many forms carry them, of forms the weight.
+fn write_weights(
+    file: &mut FileWriter,
+    base: u32,
+    weights: &[u8],
+    counts: &[u32],
+    slots: &[u32],
+    form_offsets: &[u32],
+) {
+    let (mut least, mut most) = (weights.to_vec(), weights.to_vec());
+    let mut forms = Vec::with_capacity(form_offsets.len() - 1);
+    for range in form_offsets.windows(2) {
+        let (mut total, mut before, mut last) = (0u16, 0u8, 0u8);
+        for slot in &slots[range[0] as usize..range[1] as usize] {
+            let term = (slot & TERM_BITS) as usize;
+            if slot & JOINED != 0 {
+                let pair = before.saturating_add(last);
+                least[term] = least[term].min(pair);
+                most[term] = most[term].max(pair);
+                continue;
+            }
+            let weight = if slot & LIGHT != 0 {
+                name::LIGHT as u8
+            } else {
+                weights[term]
+            };
+            least[term] = least[term].min(weight);
+            most[term] = most[term].max(weight);
+            (before, last) = (last, weight);
+            total = total.saturating_add(weight.into());
+        }
+        forms.push((total / part::WEIGHT_STEP).min(255) as u8);
+    }
+    let mut briefs = Vec::with_capacity(weights.len() * part::BRIEF);
+    for (term, count) in counts.iter().enumerate() {
+        briefs.extend_from_slice(&[
+            weights[term],
+            least[term],
+            most[term],
+            part::pack_count(*count),
+        ]);
+    }
+    file.section(base + section::TERM_BRIEFS, briefs);
+    file.section(base + section::FORM_WEIGHTS, forms);
 }
 
 fn le_bytes(numbers: &[u32]) -> Vec<u8> {
@@ -270,8 +384,7 @@ fn le_bytes(numbers: &[u32]) -> Vec<u8> {
         .collect()
 }
 
-fn write_info(info: &mut Writer, term: &str, weight: u16, features: &Features) {
-    info.u8(weight.min(127) as u8);
+fn write_info(info: &mut Writer, term: &str, features: &Features) {
     info.string(term);
     info.varint(features.classes.len() as u64);
     features
@@ -285,32 +398,35 @@ fn write_info(info: &mut Writer, term: &str, weight: u16, features: &Features) {
     }
 }
 
-/// Keys sorted into buckets by their high bits, so that 24 bits of each are enough.
-fn write_keys(file: &mut FileWriter, base: u32, mut keys: Vec<(u32, u32)>) {
+/// Keys sorted into buckets by their high bits: what is left of a key and a term's number fill 32 bits.
+fn write_keys(file: &mut FileWriter, base: u32, terms: usize, mut keys: Vec<(u32, u32)>) {
     keys.sort_unstable();
-    let bits = (keys.len() / 4).max(256).ilog2().clamp(8, 24);
+    let for_terms = usize::BITS - terms.leading_zeros();
+    let bits = (keys.len() / 4).max(256).ilog2().max(for_terms).min(29);
     let mut buckets = vec![0u32; (1 << bits) + 1];
-    let mut entries = Vec::with_capacity(keys.len() * part::KEY_ENTRY);
+    let mut entries = Vec::with_capacity(keys.len());
     for (key, term) in &keys {
-        buckets[(key >> (32 - bits)) as usize + 1] += 1;
-        entries.extend_from_slice(&key.to_le_bytes()[..3]);
-        entries.extend_from_slice(&term.to_le_bytes());
+        let (bucket, rest) = part::split_key(*key, bits);
+        buckets[bucket + 1] += 1;
+        entries.push(rest << bits | term);
     }
     for bucket in 1..buckets.len() {
         buckets[bucket] += buckets[bucket - 1];
     }
-    file.section(base + section::KEYS, entries);
+    file.section(base + section::KEYS, le_bytes(&entries));
     file.section(base + section::KEY_BUCKETS, le_bytes(&buckets));
 }
 
 /// For each term the forms that carry it: how many, then the differences between their numbers.
+/// Returns how many.
 fn write_postings(
     file: &mut FileWriter,
     base: u32,
     terms: usize,
     slots: &[u32],
     form_offsets: &[u32],
-) -> Result<()> {
+) -> Result<Vec<u32>> {
+    let mut counts = Vec::with_capacity(terms);
     let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(slots.len());
     for (form, range) in form_offsets.windows(2).enumerate() {
         let from = pairs.len();
@@ -329,6 +445,7 @@ fn write_postings(
         offsets.u32(u32::try_from(postings.0.len()).map_err(|_| too_large("bytes of postings"))?);
         let end = at + pairs[at..].iter().take_while(|(t, _)| *t == term).count();
         postings.varint((end - at) as u64);
+        counts.push((end - at) as u32);
         let mut last = 0;
         for (_, form) in &pairs[at..end] {
             postings.varint((form - last).into());
@@ -338,5 +455,5 @@ fn write_postings(
     }
     file.section(base + section::POSTINGS, postings.0);
     file.section(base + section::POSTING_OFFSETS, offsets.0);
-    Ok(())
+    Ok(counts)
 }

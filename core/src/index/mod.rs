@@ -1,7 +1,9 @@
 //! The index file: building, opening, and finding the forms that can reach a score.
 
+mod bounds;
 mod build;
 mod bytes;
+mod evaluate;
 mod layout;
 mod neighbours;
 mod part;

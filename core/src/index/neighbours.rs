@@ -1,20 +1,98 @@
-//! The listed terms that stand in a relation with a query, by term number.
+//! The listed terms that may stand in a relation with a query, by term number.
+//!
+//! Whether a term that shares a key really is related is found out only when a form that carries it
+//! could matter ([`settle`]): most never can.
 
 use crate::name::{self, Features};
 use crate::rules::{self, Relation, Rule, Token as _};
 use crate::score::{Prepared, Word, joined};
 
+use super::bounds::Most;
 use super::part::Part;
 use super::scratch::Scratch;
 
-/// A listed term related to some query tokens.
+/// One word of a query that finds listed terms: a token, or two adjacent tokens as one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct QueryWord {
+    /// Query tokens, a bit each.
+    pub(crate) mask: u16,
+    /// Their weight together.
+    pub(crate) weight: u16,
+    /// Position among the query's joins; none for a token.
+    join: Option<u8>,
+    /// About how many forms carry a term that may be related to it.
+    pub(crate) postings: u64,
+}
+
+impl QueryWord {
+    fn features<'a>(&self, query: &'a Prepared) -> Option<&'a Features> {
+        match self.join {
+            None => query.features.get(self.mask.trailing_zeros() as usize),
+            Some(join) => match &query.joins.get(usize::from(join))?.word {
+                Word::Short(features) => Some(features),
+                Word::Long(_) => None,
+            },
+        }
+    }
+}
+
+/// Most weight that a listed token can have.
+pub(crate) const MAX_WEIGHT: u16 = 127;
+
+/// What is known of a neighbour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    /// It shares a key with the word; not compared yet.
+    Open,
+    /// It is related by rule and cost.
+    Related,
+    /// Compared, and not related.
+    Unrelated,
+    /// It is the rarer of two adjacent terms that make the word: see [`Split`].
+    Half,
+}
+
+/// A listed term that may be related to a query word.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Neighbour {
     pub(crate) term: u32,
-    /// Query tokens, a bit each.
-    pub(crate) query: u16,
-    pub(crate) cost: u16,
+    /// Position of the query word.
+    pub(crate) word: u8,
+    pub(crate) state: State,
     pub(crate) rule: Rule,
+    /// The cost, or the least that it can be.
+    pub(crate) cost: u16,
+    /// Weight of the word in the query.
+    query: u16,
+    /// The greatest weight of what the term stands for in a form.
+    pub(crate) listed: u16,
+    /// The least.
+    least: u16,
+    /// About how many forms carry the term.
+    pub(crate) frequency: u32,
+}
+
+impl Neighbour {
+    /// The most that the pair can bring.
+    #[inline]
+    pub(crate) fn most(&self) -> Most {
+        Most {
+            weight: pair_weight(self.rule, self.query, self.listed),
+            least: pair_weight(self.rule, self.query, self.least),
+            cost: self.cost,
+            listed: self.listed,
+        }
+    }
+}
+
+/// Twice the weight of a pair.
+#[inline]
+fn pair_weight(rule: Rule, query: u16, listed: u16) -> u32 {
+    if rule == Rule::Initial {
+        2 * u32::from(query.min(listed))
+    } else {
+        u32::from(query) + u32::from(listed)
+    }
 }
 
 /// Two adjacent listed terms that make one query token.
@@ -23,80 +101,132 @@ pub(crate) struct Split {
     pub(crate) query: u16,
     pub(crate) head: u32,
     pub(crate) tail: u32,
-    pub(crate) cost: u16,
-    pub(crate) rule: Rule,
+    pub(crate) relation: Relation,
 }
 
-/// Finds the neighbours of every token and join of a query.
+/// Finds what may be a neighbour of every token and join of a query.
 pub(crate) fn find(part: &Part, query: &Prepared, scratch: &mut Scratch) {
     scratch.neighbours.clear();
     scratch.splits.clear();
+    scratch.words.clear();
     for (token, features) in query.features.iter().enumerate() {
         if !query.finds(token) {
             continue;
         }
-        of_word(part, features, 1 << token, false, scratch);
+        let word = add_word(scratch, query, 1 << token, None);
+        keyed(part, features, word, scratch);
+        beginnings(part, features, word, scratch);
         if query.side.truncated {
-            cut_off(part, features, 1 << token, &mut scratch.neighbours);
+            cut_off(part, features, word, scratch);
         }
-        listed_initials(part, features, 1 << token, scratch);
-        splits(part, features.term(), 1 << token, scratch);
+        listed_initials(part, features, word, scratch);
+        splits(part, features.term(), word, scratch);
     }
-    for join in &query.joins {
+    for (position, join) in query.joins.iter().enumerate() {
+        let word = add_word(scratch, query, join.mask(), Some(position as u8));
         match &join.word {
-            Word::Short(features) => of_word(part, features, join.mask(), true, scratch),
-            Word::Long(word) => {
-                if let Some(term) = part.term(word) {
-                    let relation = joined(Relation {
-                        rule: Rule::Exact,
-                        cost: 0,
-                    });
-                    scratch.neighbours.push(Neighbour {
-                        term,
-                        query: join.mask(),
-                        cost: relation.cost,
-                        rule: relation.rule,
-                    });
+            Word::Short(features) => keyed(part, features, word, scratch),
+            Word::Long(written) => {
+                if let Some(term) = part.term(written) {
+                    related(part, scratch, term, word, joined(EXACT));
                 }
             }
         }
     }
 }
 
-/// Terms related by a shared key, or because one is the beginning of the other.
-fn of_word(part: &Part, features: &Features, query: u16, join: bool, scratch: &mut Scratch) {
-    let push = |term: u32, relation: Relation, out: &mut Vec<Neighbour>| {
-        let relation = if join { joined(relation) } else { relation };
-        out.push(Neighbour {
-            term,
-            query,
-            cost: relation.cost,
-            rule: relation.rule,
-        });
+const EXACT: Relation = Relation {
+    rule: Rule::Exact,
+    cost: 0,
+};
+
+fn add_word(scratch: &mut Scratch, query: &Prepared, mask: u16, join: Option<u8>) -> u8 {
+    scratch.words.push(QueryWord {
+        mask,
+        weight: query.side.weight(mask),
+        join,
+        postings: 0,
+    });
+    (scratch.words.len() - 1) as u8
+}
+
+/// Adds a neighbour and counts the forms that carry it.
+#[inline]
+fn add(part: &Part, scratch: &mut Scratch, term: u32, word: u8, state: State, relation: Relation) {
+    let brief = part.brief(term);
+    // The other half of a word counts with it.
+    let other_half = if state == State::Half { MAX_WEIGHT } else { 0 };
+    let weight = scratch.words[usize::from(word)].weight;
+    scratch.neighbours.push(Neighbour {
+        term,
+        word,
+        state,
+        rule: relation.rule,
+        cost: relation.cost,
+        query: weight,
+        listed: brief.most + other_half,
+        least: brief.least,
+        frequency: brief.frequency,
+    });
+    scratch.words[usize::from(word)].postings += u64::from(brief.frequency);
+}
+
+fn related(part: &Part, scratch: &mut Scratch, term: u32, word: u8, relation: Relation) {
+    add(part, scratch, term, word, State::Related, relation);
+}
+
+/// Terms that share a key with a word.
+fn keyed(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
+    scratch.met.clear(part.term_count());
+    let least = match scratch.words[usize::from(word)].join {
+        Some(_) => joined(EXACT),
+        None => EXACT,
     };
-    scratch.terms.clear();
     for &key in &features.keys {
-        part.with_key(key, |term| scratch.terms.push(term));
+        part.with_key(key, |term| {
+            if scratch.met.insert(term) {
+                add(part, scratch, term, word, State::Open, least);
+            }
+        });
     }
-    scratch.terms.sort_unstable();
-    scratch.terms.dedup();
-    scratch.beginnings.clear();
-    if !join {
-        beginnings(part, features, &mut scratch.beginnings);
+}
+
+/// Compares an open neighbour with its word, once.
+#[inline]
+pub(crate) fn settle(
+    part: &Part,
+    query: &Prepared,
+    words: &[QueryWord],
+    neighbour: &mut Neighbour,
+) -> State {
+    if neighbour.state == State::Open {
+        compare(part, query, words, neighbour);
     }
-    for &term in &scratch.terms {
-        let stored = part.term_info(term).features();
-        if let Some(relation) = rules::relate(features, &stored) {
-            push(term, relation, &mut scratch.neighbours);
-        }
-    }
-    for &(term, relation) in &scratch.beginnings {
-        push(term, relation, &mut scratch.neighbours);
+    neighbour.state
+}
+
+fn compare(part: &Part, query: &Prepared, words: &[QueryWord], neighbour: &mut Neighbour) {
+    neighbour.state = State::Unrelated;
+    let Some(word) = words.get(usize::from(neighbour.word)) else {
+        return;
+    };
+    let Some(features) = word.features(query) else {
+        return;
+    };
+    let stored = part.term_info(neighbour.term).features();
+    if let Some(relation) = rules::relate(features, &stored) {
+        let relation = match word.join {
+            Some(_) => joined(relation),
+            None => relation,
+        };
+        neighbour.state = State::Related;
+        neighbour.rule = relation.rule;
+        neighbour.cost = relation.cost;
     }
 }
 
 /// Terms of which a machine-readable zone may have left the token.
-fn cut_off(part: &Part, features: &Features, query: u16, out: &mut Vec<Neighbour>) {
+fn cut_off(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
     let term = features.term();
     if term.chars().count() < rules::MIN_CUT_IN_ZONE {
         return;
@@ -104,18 +234,13 @@ fn cut_off(part: &Part, features: &Features, query: u16, out: &mut Vec<Neighbour
     for longer in part.terms_from(term) {
         let stored = part.term_info(longer).features();
         if let Some(relation) = rules::cut_in_zone(features, &stored) {
-            out.push(Neighbour {
-                term: longer,
-                query,
-                cost: relation.cost,
-                rule: relation.rule,
-            });
+            related(part, scratch, longer, word, relation);
         }
     }
 }
 
 /// Terms that begin with the token, and terms with which it begins.
-fn beginnings(part: &Part, features: &Features, out: &mut Vec<(u32, Relation)>) {
+fn beginnings(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
     let term = features.term();
     let letters = term.chars().count();
     if letters < rules::MIN_PREFIX || features.script == crate::text::Script::Digit {
@@ -124,51 +249,49 @@ fn beginnings(part: &Part, features: &Features, out: &mut Vec<(u32, Relation)>) 
     for longer in part.terms_from(term) {
         let listed = part.term_info(longer).term;
         if let Some(relation) = rules::prefix_relation(letters, listed.chars().count()) {
-            out.push((longer, relation));
+            related(part, scratch, longer, word, relation);
         }
     }
     for (kept, (at, _)) in term.char_indices().enumerate().skip(rules::MIN_PREFIX) {
         if let Some(relation) = rules::prefix_relation(kept, letters)
             && let Some(shorter) = part.term(&term[..at])
         {
-            out.push((shorter, relation));
+            related(part, scratch, shorter, word, relation);
         }
     }
 }
 
 /// Listed initials of the token.
-fn listed_initials(part: &Part, features: &Features, query: u16, scratch: &mut Scratch) {
+fn listed_initials(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
     for term in part.initials() {
         let stored = part.term_info(term).features();
         if let Some(relation) = rules::initial(features, &stored) {
-            scratch.neighbours.push(Neighbour {
-                term,
-                query,
-                cost: relation.cost,
-                rule: relation.rule,
-            });
+            related(part, scratch, term, word, relation);
         }
     }
 }
 
 /// Pairs of terms that make the token when written together.
-fn splits(part: &Part, term: &str, query: u16, scratch: &mut Scratch) {
+fn splits(part: &Part, term: &str, word: u8, scratch: &mut Scratch) {
     if term.contains(' ') {
         return;
     }
-    let relation = joined(Relation {
-        rule: Rule::Exact,
-        cost: 0,
-    });
+    let relation = joined(EXACT);
+    let query = scratch.words[usize::from(word)].mask;
     for (head, tail) in name::splits(term) {
         if let (Some(head), Some(tail)) = (part.term(&head), part.term(&tail)) {
             scratch.splits.push(Split {
                 query,
                 head,
                 tail,
-                cost: relation.cost,
-                rule: relation.rule,
+                relation,
             });
+            let rarer = if part.brief(head).frequency <= part.brief(tail).frequency {
+                head
+            } else {
+                tail
+            };
+            add(part, scratch, rarer, word, State::Half, relation);
         }
     }
 }

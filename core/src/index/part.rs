@@ -9,6 +9,7 @@ use crate::{Error, ErrorKind, Result};
 
 use super::bytes::{Reader, u32_at};
 use super::layout::{File, Section};
+use super::scratch::Bits;
 
 /// Numbers of the sections of a part, added to the part's base.
 pub(crate) mod section {
@@ -20,9 +21,11 @@ pub(crate) mod section {
     pub(crate) const POSTINGS: u32 = 5;
     pub(crate) const POSTING_OFFSETS: u32 = 6;
     pub(crate) const FORMS: u32 = 7;
-    pub(crate) const FORM_OFFSETS: u32 = 8;
+    pub(crate) const FORM_RESTS: u32 = 8;
     pub(crate) const FORM_HEADS: u32 = 9;
     pub(crate) const INITIALS: u32 = 10;
+    pub(crate) const TERM_BRIEFS: u32 = 11;
+    pub(crate) const FORM_WEIGHTS: u32 = 12;
 }
 
 /// First section number of each part.
@@ -32,6 +35,19 @@ pub(crate) fn base(mode: Mode) -> u32 {
         Mode::Organization => 200,
     }
 }
+
+/// Slots of a form that lie with it; further ones are elsewhere.
+pub(crate) const INLINE: usize = 4;
+/// Bytes of a form's slots: a form never lies in two cache lines.
+pub(crate) const FORM: usize = INLINE * 4;
+/// The fourth place of a form that has more slots: where the fourth and the further ones are.
+pub(crate) const REST: u32 = 7 << 29;
+/// No slot.
+pub(crate) const NONE: u32 = u32::MAX;
+/// Most slots of a form: its tokens and the joins between them.
+pub(crate) const MAX_SLOTS: usize = 2 * crate::name::MAX_TOKENS;
+/// Bytes of what is known of a term at a glance.
+pub(crate) const BRIEF: usize = 4;
 
 /// A slot's term number.
 pub(crate) const TERM_BITS: u32 = (1 << 29) - 1;
@@ -55,6 +71,48 @@ pub(crate) mod form_flag {
 pub(crate) struct TermInfo<'a> {
     pub(crate) term: &'a str,
     rest: Reader<'a>,
+}
+
+/// What is known of a term at a glance.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Brief {
+    /// Its weight as a token of its own.
+    pub(crate) weight: u16,
+    /// The least weight of a listed token that it stands for.
+    pub(crate) least: u16,
+    /// The greatest weight of a listed token, or of two written as one word, that it stands for.
+    pub(crate) most: u16,
+    /// About how many forms carry it, never fewer than do.
+    pub(crate) frequency: u32,
+}
+
+/// A count in a byte: three bits of it and its magnitude, rounded up.
+pub(crate) fn pack_count(count: u32) -> u8 {
+    let magnitude = (32 - count.leading_zeros()).saturating_sub(3);
+    let (mantissa, magnitude) = match (count + (1 << magnitude) - 1) >> magnitude {
+        8.. => (4, magnitude + 1),
+        mantissa => (mantissa, magnitude),
+    };
+    (magnitude << 3 | mantissa) as u8
+}
+
+/// The count that a byte stands for.
+pub(crate) fn unpack_count(byte: u8) -> u32 {
+    u32::from(byte & 7) << (byte >> 3).min(28)
+}
+
+/// The slots of a form.
+pub(crate) struct Slots {
+    slots: [u32; MAX_SLOTS],
+    len: usize,
+}
+
+impl std::ops::Deref for Slots {
+    type Target = [u32];
+
+    fn deref(&self) -> &[u32] {
+        &self.slots[..self.len]
+    }
 }
 
 /// What a form is, beside its tokens.
@@ -81,9 +139,11 @@ pub(crate) struct Part {
     postings: Section,
     posting_offsets: Section,
     forms: Section,
-    form_offsets: Section,
+    form_rests: Section,
     form_heads: Section,
+    form_weights: Section,
     initials: Section,
+    term_briefs: Section,
     bucket_bits: u32,
 }
 
@@ -114,9 +174,11 @@ impl Part {
             postings: section(section::POSTINGS),
             posting_offsets: section(section::POSTING_OFFSETS),
             forms: section(section::FORMS),
-            form_offsets: section(section::FORM_OFFSETS),
+            form_rests: section(section::FORM_RESTS),
             form_heads: section(section::FORM_HEADS),
+            form_weights: section(section::FORM_WEIGHTS),
             initials: section(section::INITIALS),
+            term_briefs: section(section::TERM_BRIEFS),
         }))
     }
 
@@ -163,50 +225,46 @@ impl Part {
         (0..section.len() / 4).map(|index| u32_at(section, index))
     }
 
-    /// The weight of a term: the first byte of what is known of it.
-    pub(crate) fn weight(&self, term: u32) -> u16 {
-        let offset = u32_at(self.term_offsets.as_ref(), term as usize) as usize;
-        self.term_info
-            .as_ref()
-            .get(offset)
-            .copied()
-            .map_or(0, u16::from)
+    /// What is known of a term at a glance. One cache line.
+    #[inline]
+    pub(crate) fn brief(&self, term: u32) -> Brief {
+        let at = term as usize * BRIEF;
+        match self.term_briefs.as_ref().get(at..at + BRIEF) {
+            Some(&[weight, least, most, frequency]) => Brief {
+                weight: weight.into(),
+                least: least.into(),
+                most: most.into(),
+                frequency: unpack_count(frequency),
+            },
+            _ => Brief::default(),
+        }
     }
 
     pub(crate) fn term_info(&self, term: u32) -> TermInfo<'_> {
         let offset = u32_at(self.term_offsets.as_ref(), term as usize) as usize;
         let mut reader = Reader::at(self.term_info.as_ref(), offset);
-        reader.u8();
         let term = reader.string();
         TermInfo { term, rest: reader }
     }
 
     /// Calls `each` with every term that has a key.
+    #[inline]
     pub(crate) fn with_key(&self, key: u32, mut each: impl FnMut(u32)) {
-        let bucket = if self.bucket_bits == 0 {
-            0
-        } else {
-            (key >> (32 - self.bucket_bits)) as usize
-        };
+        let (bucket, rest) = split_key(key, self.bucket_bits);
         let buckets = self.key_buckets.as_ref();
         let (from, to) = (
             u32_at(buckets, bucket) as usize,
             u32_at(buckets, bucket + 1) as usize,
         );
-        let Some(entries) = self.keys.as_ref().get(from * KEY_ENTRY..to * KEY_ENTRY) else {
+        let Some(entries) = self.keys.as_ref().get(from * 4..to * 4) else {
             return;
         };
-        for entry in entries.chunks_exact(KEY_ENTRY) {
-            let low = u32::from_le_bytes([entry[0], entry[1], entry[2], 0]);
-            if low == key & 0x00ff_ffff {
-                each(u32::from_le_bytes([entry[3], entry[4], entry[5], entry[6]]));
+        for entry in entries.chunks_exact(4) {
+            let entry = u32::from_le_bytes([entry[0], entry[1], entry[2], entry[3]]);
+            if (u64::from(entry) >> self.bucket_bits) as u32 == rest {
+                each(entry & ((1u64 << self.bucket_bits) - 1) as u32);
             }
         }
-    }
-
-    /// How many forms carry a term.
-    pub(crate) fn frequency(&self, term: u32) -> u32 {
-        self.posting_reader(term).varint() as u32
     }
 
     fn posting_reader(&self, term: u32) -> Reader<'_> {
@@ -214,29 +272,87 @@ impl Part {
         Reader::at(self.postings.as_ref(), offset)
     }
 
-    /// Calls `each` with every form that carries a term, in order.
-    pub(crate) fn forms_with(&self, term: u32, mut each: impl FnMut(u32)) {
+    /// Adds the forms that carry a term and weigh no more than so many steps of [`WEIGHT_STEP`]
+    /// (rounded down), in order. Returns how many carry it.
+    pub(crate) fn forms_with(&self, term: u32, most: u8, forms: &mut Vec<u32>) -> usize {
+        let weights = self.form_weights.as_ref();
         let mut reader = self.posting_reader(term);
-        let count = reader.varint().min(self.form_count() as u64);
+        let count = reader.count();
         let mut form = 0u32;
         for _ in 0..count {
             form = form.wrapping_add(reader.varint() as u32);
-            each(form);
+            if weights
+                .get(form as usize)
+                .is_some_and(|weight| *weight <= most)
+            {
+                forms.push(form);
+            }
+        }
+        count
+    }
+
+    /// The weight of a form's tokens together in steps of [`WEIGHT_STEP`], rounded down.
+    #[inline]
+    pub(crate) fn form_weight(&self, form: u32) -> u8 {
+        let weights = self.form_weights.as_ref();
+        weights.get(form as usize).copied().unwrap_or(0)
+    }
+
+    /// Drops forms in which fewer than `needed` terms are known. Long forms may stay.
+    pub(crate) fn keep_meeting(&self, forms: &mut Vec<u32>, needed: usize, known: &Bits) {
+        let all = self.forms.as_ref();
+        let mut kept = 0;
+        // Without branches that depend on what is read: many reads are then under way at a time.
+        for position in 0..forms.len() {
+            let form = forms[position];
+            let at = form as usize * FORM;
+            let slots: &[u8] = all.get(at..at + FORM).unwrap_or(&[0xff; FORM]);
+            let mut met = 0;
+            for index in 0..INLINE {
+                let slot = u32_at(slots, index);
+                met += usize::from(known.contains(slot & TERM_BITS));
+            }
+            // The rest of a long form is not looked at here.
+            let last = u32_at(slots, INLINE - 1);
+            let long = usize::from(last & REST == REST) & usize::from(last != NONE);
+            forms[kept] = form;
+            kept += usize::from(met + long * needed >= needed);
+        }
+        forms.truncate(kept);
+    }
+
+    /// The first slots of a form, as they lie.
+    #[inline]
+    pub(crate) fn inline_slots(&self, form: u32) -> [u32; INLINE] {
+        let at = form as usize * FORM;
+        match self.forms.as_ref().get(at..at + FORM) {
+            Some(bytes) => std::array::from_fn(|index| u32_at(bytes, index)),
+            None => [NONE; INLINE],
         }
     }
 
-    /// The slots of a form.
+    /// All slots of the form that begins with these.
     #[inline]
-    pub(crate) fn slots(&self, form: u32) -> impl Iterator<Item = u32> + '_ {
-        let offsets = self.form_offsets.as_ref();
-        let (from, to) = (
-            u32_at(offsets, form as usize) as usize,
-            u32_at(offsets, form as usize + 1) as usize,
-        );
-        let slots = self.forms.as_ref().get(from * 4..to * 4).unwrap_or(&[]);
+    pub(crate) fn slots(&self, first: [u32; INLINE]) -> Slots {
+        let mut slots = Slots {
+            slots: [NONE; MAX_SLOTS],
+            len: 0,
+        };
+        for slot in first {
+            if slot & REST != REST {
+                slots.slots[slots.len] = slot;
+                slots.len += 1;
+            } else if slot != NONE {
+                let rests = self.form_rests.as_ref();
+                let at = (slot & TERM_BITS) as usize;
+                let count = (u32_at(rests, at) as usize).min(MAX_SLOTS - slots.len);
+                for index in 0..count {
+                    slots.slots[slots.len] = u32_at(rests, at + 1 + index);
+                    slots.len += 1;
+                }
+            }
+        }
         slots
-            .chunks_exact(4)
-            .map(|slot| u32::from_le_bytes([slot[0], slot[1], slot[2], slot[3]]))
     }
 
     pub(crate) fn head(&self, form: u32) -> FormHead {
@@ -261,8 +377,19 @@ impl Part {
     }
 }
 
-/// Bytes of a key entry: 24 bits of the key, 32 bits of the term's number.
-pub(crate) const KEY_ENTRY: usize = 7;
+/// The step of a form's weight.
+pub(crate) const WEIGHT_STEP: u16 = 4;
+
+/// The bucket of a key, and what is left of it.
+#[inline]
+pub(crate) fn split_key(key: u32, bucket_bits: u32) -> (usize, u32) {
+    let key = u64::from(key);
+    let rest_bits = 32 - bucket_bits;
+    (
+        (key >> rest_bits) as usize,
+        (key & ((1 << rest_bits) - 1)) as u32,
+    )
+}
 
 impl<'a> TermInfo<'a> {
     /// Everything that relates the term to a query token.

@@ -1,30 +1,40 @@
 //! Forms that can reach a score, found without looking at the rest: exactly those of an exhaustive
 //! comparison.
 //!
-//! Every query token (and every pair that may be one word) has a group of postings: the forms that
-//! carry a related term. Groups are read from the rarest on. The search stops when a form that is
-//! in none of the groups read so far cannot reach the floor any more, whatever else it carries.
+//! Every query token (and every pair that may be one word) has a group of listed terms that may be
+//! related to it. Groups are read from the rarest on. The search stops when a form that is in none
+//! of the groups read so far cannot reach the floor any more, whatever else it carries; within a
+//! group a form is passed over at a glance when its weight says the same.
 
-use crate::rules::{self, Rule};
-use crate::score::{Edge, Prepared, Side, align, name_points, of_initial, upper};
+use crate::name::MAX_TOKENS;
+use crate::score::Prepared;
 
-use super::neighbours;
-use super::part::{CHAINED, FormHead, JOINED, LIGHT, Part, TERM_BITS, form_flag};
+use super::bounds::{Most, Outlook};
+use super::evaluate::evaluate;
+use super::neighbours::{self, State};
+use super::part::{FormHead, Part, WEIGHT_STEP};
 use super::scratch::Scratch;
 
-/// Forms that one query looks at, far beyond ordinary queries; then the answer is `work_limited`.
-const MAX_FORMS: usize = 3_000_000;
+/// Postings that one query reads, far beyond ordinary queries; then the answer is `work_limited`.
+const MAX_POSTINGS: usize = 20_000_000;
 
-/// Most weight that a listed token can have.
-const MAX_WEIGHT: u32 = 127;
+/// A term in so many forms is compared before they are looked at: most turn out to be unrelated.
+const SETTLE_FIRST: u32 = 48;
 
-/// One group of postings.
-struct Group {
-    query: u16,
-    /// Greatest gain that a form can have through the group, in thousandths of weight.
-    gain: u32,
+/// Query tokens that bounds tell apart: all that a name can have.
+pub(crate) const TOKENS: usize = MAX_TOKENS;
+
+/// The terms that may be related to one word of the query.
+#[derive(Debug, Default)]
+pub(crate) struct Group {
+    /// Query tokens of the word, a bit each.
+    mask: u16,
+    /// The most that any of the terms can bring.
+    most: Most,
+    /// About how many forms carry one of the terms.
     postings: u64,
-    terms: Vec<u32>,
+    /// Positions of the neighbours, those that say most first.
+    members: Vec<u32>,
 }
 
 /// Finds every form whose name reaches the floor and calls `visit` with it and its points.
@@ -33,248 +43,228 @@ struct Group {
 pub(crate) fn retrieve(
     part: &Part,
     query: &Prepared,
-    mut floor: i32,
+    floor: i32,
     scratch: &mut Scratch,
     visit: &mut dyn FnMut(u32, FormHead, i32) -> i32,
 ) -> bool {
     neighbours::find(part, query, scratch);
-    let neighbours = std::mem::take(&mut scratch.neighbours);
-    scratch.table.fill(&neighbours);
-    scratch.neighbours = neighbours;
+    scratch.enter_neighbours(part.term_count());
     scratch.seen.clear(part.form_count());
-    let groups = groups(part, query, scratch);
-    let mut looked_at = 0;
+    let groups = groups(scratch);
+    let mut run = Run {
+        part,
+        query,
+        floor: floor.max(1),
+        visit,
+        read: 0,
+    };
     for (index, group) in groups.iter().enumerate() {
-        if reachable(query, &groups[index..]) < floor.max(1) {
+        let ahead = Ahead::of(query, &groups[index..]);
+        if run.read >= MAX_POSTINGS {
             break;
         }
-        for &term in &group.terms {
-            part.forms_with(term, |form| {
-                if looked_at < MAX_FORMS && scratch.seen.insert(form) {
-                    looked_at += 1;
-                    if let Some((head, points)) = evaluate(part, query, form, floor, scratch) {
-                        floor = visit(form, head, points);
-                    }
-                }
-            });
+        if !ahead.reaches(query, group, run.floor) {
+            continue;
         }
+        run.group(group, &ahead, scratch);
     }
-    looked_at >= MAX_FORMS
+    scratch.groups = groups;
+    run.read >= MAX_POSTINGS
 }
 
-/// Groups of postings, the rarest first.
-fn groups(part: &Part, query: &Prepared, scratch: &Scratch) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    let mut add = |mask: u16, term: u32, gain: u32| {
-        let postings = u64::from(part.frequency(term));
-        match groups.iter_mut().find(|group| group.query == mask) {
-            Some(group) => {
-                group.gain = group.gain.max(gain);
-                group.postings += postings;
-                group.terms.push(term);
-            }
-            None => groups.push(Group {
-                query: mask,
-                gain,
-                postings,
-                terms: vec![term],
-            }),
-        }
-    };
-    for neighbour in &scratch.neighbours {
-        // A listed term that is reached both alone and as a join weighs at most twice.
-        let listed = u32::from(part.weight(neighbour.term)).max(1);
-        let listed = if neighbour.rule == Rule::Initial {
-            listed
-        } else {
-            listed.max(2 * MAX_WEIGHT)
-        };
-        let weight = (u32::from(query.side.weight(neighbour.query)) + listed) / 2 + 1;
-        add(
-            neighbour.query,
-            neighbour.term,
-            weight * (1000 - u32::from(neighbour.cost.min(1000))),
-        );
+/// Groups of terms by query word, the rarest first.
+fn groups(scratch: &mut Scratch) -> Vec<Group> {
+    let mut groups = std::mem::take(&mut scratch.groups);
+    let words = scratch.words.len();
+    groups.truncate(words);
+    groups.resize_with(words, Group::default);
+    for (group, word) in groups.iter_mut().zip(&scratch.words) {
+        group.mask = word.mask;
+        group.most = Most::default();
+        group.postings = word.postings;
+        group.members.clear();
     }
-    for split in &scratch.splits {
-        let rarer = if part.frequency(split.head) <= part.frequency(split.tail) {
-            split.head
-        } else {
-            split.tail
-        };
-        let weight = (u32::from(query.side.weight(split.query)) + 2 * MAX_WEIGHT) / 2 + 1;
-        add(split.query, rarer, weight * (1000 - u32::from(split.cost)));
+    for (position, neighbour) in scratch.neighbours.iter().enumerate() {
+        let group = &mut groups[usize::from(neighbour.word)];
+        group.most = group.most.or(neighbour.most());
+        group.members.push(position as u32);
     }
-    groups.sort_by_key(|group| (group.postings, group.query));
+    groups.retain(|group| !group.members.is_empty());
+    groups.sort_by_key(|group| (group.postings, group.mask));
     groups
 }
 
-/// The most that a form can score which is in these groups only.
-fn reachable(query: &Prepared, groups: &[Group]) -> i32 {
-    let mut gain = 0;
-    let mut covered = 0u16;
-    for group in groups {
-        gain += group.gain;
-        covered |= group.query;
-    }
-    for (token, part) in query.side.parts().iter().enumerate() {
-        if !query.finds(token) {
-            gain += (u32::from(part.weight) + MAX_WEIGHT) / 2 * 1000;
-            covered |= 1 << token;
-        }
-    }
-    upper(
-        query.mode,
-        gain,
-        query.side.weight(query.side.all() & !covered),
-        0,
-    )
+/// What forms can still carry that are in none of the groups read so far.
+struct Ahead {
+    /// By first query token, the most that a word of the later groups can bring.
+    later: [Most; TOKENS],
+    /// Query weight that none of the groups covers.
+    lone_query: u16,
+    /// Listed weight that may be the partner of what the later groups cover.
+    listed: u16,
 }
 
-/// Aligns and scores one form; `None` where it stays below the floor.
-fn evaluate(
-    part: &Part,
-    query: &Prepared,
-    form: u32,
-    floor: i32,
-    scratch: &mut Scratch,
-) -> Option<(FormHead, i32)> {
-    let head = part.head(form);
-    let (listed, finds) = collect(part, query, form, head, scratch);
-    if !finds || !promising(query, &listed, &scratch.edges, floor) {
-        return None;
-    }
-    align(&mut scratch.edges, &mut scratch.chosen);
-    if scratch.chosen.iter().all(|edge| edge.rule == Rule::Initial) {
-        return None;
-    }
-    let points = name_points(query.mode, &query.side, &listed, &scratch.chosen, None);
-    (points >= floor && points > 0).then_some((head, points))
-}
-
-/// Reads a form's tokens and every edge to the query into `scratch.edges`.
-fn collect(
-    part: &Part,
-    query: &Prepared,
-    form: u32,
-    head: FormHead,
-    scratch: &mut Scratch,
-) -> (Side, bool) {
-    let nasab = head.flags & form_flag::NASAB != 0;
-    let mut listed = Side::new(nasab, head.generation, head.legal_form);
-    scratch.edges.clear();
-    let has_initials = query.finding != query.side.all();
-    let mut before: Option<u32> = None;
-    let mut finds = false;
-    for slot in part.slots(form) {
-        let term = slot & TERM_BITS;
-        let joined = slot & JOINED != 0;
-        if !joined {
-            let weight = if slot & LIGHT != 0 {
-                crate::name::LIGHT
-            } else {
-                part.weight(term)
-            };
-            listed.push(crate::score::Part {
-                weight,
-                chained: slot & CHAINED != 0,
-            });
-        }
-        let last = listed.parts().len().wrapping_sub(1).min(15);
-        let mask: u16 = if joined {
-            0b11 << last.saturating_sub(1)
-        } else {
-            1 << last
+impl Ahead {
+    /// What is ahead of the first of some groups.
+    fn of(query: &Prepared, groups: &[Group]) -> Ahead {
+        let letters = query.side.parts().len() - query.finding.count_ones() as usize;
+        let mut ahead = Ahead {
+            later: initials(query),
+            lone_query: 0,
+            listed: neighbours::MAX_WEIGHT * letters as u16,
         };
-        if joined {
-            listed.joinable |= mask;
-        }
-        let listed_weight = listed.weight(mask);
-        let mut push =
-            |query_mask: u16, cost: u16, rule: Rule, listed_mask: u16, listed_weight: u16| {
-                let query = (query_mask, query.side.weight(query_mask));
-                scratch
-                    .edges
-                    .push(Edge::new(query, (listed_mask, listed_weight), rule, cost));
-            };
-        for position in scratch.table.get(term) {
-            let neighbour = scratch.neighbours[position];
-            let single = neighbour.query.count_ones() == 1;
-            let alone = matches!(
-                neighbour.rule,
-                Rule::Initial | Rule::Truncated | Rule::TruncatedMrz
-            );
-            if joined && (!single || alone) {
-                continue;
+        let mut covered = !query.finding;
+        for (index, group) in groups.iter().enumerate() {
+            covered |= group.mask;
+            if index > 0 {
+                let first = &mut ahead.later[first(group.mask)];
+                *first = first.or(group.most);
+                ahead.listed = ahead.listed.saturating_add(group.most.listed);
             }
-            let relation = rules::Relation {
-                rule: neighbour.rule,
-                cost: neighbour.cost,
-            };
-            let relation = if joined {
-                crate::score::joined(relation)
-            } else {
-                relation
-            };
-            finds |= relation.rule != Rule::Initial;
-            push(
-                neighbour.query,
-                relation.cost,
-                relation.rule,
-                mask,
-                listed_weight,
-            );
         }
-        if !joined {
-            for split in &scratch.splits {
-                if before == Some(split.head) && term == split.tail {
-                    let pair = 0b11 << last.saturating_sub(1);
-                    finds = true;
-                    push(
-                        split.query,
-                        split.cost,
-                        split.rule,
-                        pair,
-                        listed.weight(pair),
-                    );
-                }
-            }
-            if has_initials {
-                let stored = part.term_info(term).features();
-                for (token, features) in query.features.iter().enumerate() {
-                    if query.finds(token) {
-                        continue;
-                    }
-                    if let Some(relation) = of_initial(features, &stored) {
-                        push(
-                            1 << token,
-                            relation.cost,
-                            relation.rule,
-                            mask,
-                            listed_weight,
-                        );
-                    }
-                }
-            }
-            before = Some(term);
-        }
+        ahead.lone_query = query.side.weight(query.side.all() & !covered);
+        ahead
     }
-    (listed, finds)
+
+    /// The outlook of a form with a term of the group.
+    fn outlook<'q>(
+        &self,
+        query: &'q Prepared,
+        group: &Group,
+        term: Most,
+        floor: i32,
+    ) -> Outlook<'q> {
+        let mut best = self.later;
+        let first = &mut best[first(group.mask)];
+        *first = first.or(term);
+        Outlook::new(query, &best, floor, self.lone_query == 0)
+    }
+
+    fn reaches(&self, query: &Prepared, group: &Group, floor: i32) -> bool {
+        self.outlook(query, group, group.most, floor)
+            .reaches(self.lone_query, 0)
+    }
+
+    /// The greatest weight of a form that carries a term of the group and can reach the floor.
+    fn limit(&self, query: &Prepared, group: &Group, term: Most, floor: i32) -> Option<u16> {
+        let outlook = self.outlook(query, group, term, floor);
+        let spare = outlook.spare(self.lone_query)?;
+        Some(
+            spare
+                .saturating_add(self.listed)
+                .saturating_add(term.listed),
+        )
+    }
 }
 
-/// Whether the edges in hand could reach the floor if none of them were in another's way.
-fn promising(query: &Prepared, listed: &Side, edges: &[Edge], floor: i32) -> bool {
-    let mut best = [0u32; 16];
-    let (mut query_mask, mut listed_mask) = (0u16, 0u16);
-    for edge in edges {
-        query_mask |= edge.query;
-        listed_mask |= edge.listed;
-        let first = edge.query.trailing_zeros() as usize & 15;
-        best[first] = best[first].max(edge.gain());
+/// Whether a form can reach a floor with one pair only.
+fn reaches_alone(query: &Prepared, group: &Group, term: Most, floor: i32) -> bool {
+    let mut best = initials(query);
+    let first = &mut best[first(group.mask)];
+    *first = first.or(term);
+    let lone = query
+        .side
+        .weight(query.side.all() & query.finding & !group.mask);
+    Outlook::new(query, &best, floor, lone == 0).reaches(lone, 0)
+}
+
+/// What the query's single letters can bring: they go with any listed part.
+fn initials(query: &Prepared) -> [Most; TOKENS] {
+    let mut best = [Most::default(); TOKENS];
+    for (token, part) in query.side.parts().iter().enumerate().take(TOKENS) {
+        if !query.finds(token) {
+            best[token] = Most {
+                weight: 2 * u32::from(part.weight),
+                least: 0,
+                cost: 0,
+                listed: part.weight,
+            };
+        }
     }
-    let gain = best.iter().sum();
-    let lone_query = query.side.weight(query.side.all() & !query_mask);
-    let lone_listed = listed.weight(listed.all() & !listed_mask);
-    let lone_listed = query.side.counted(lone_listed, lone_query);
-    upper(query.mode, gain, lone_query, lone_listed) >= floor
+    best
+}
+
+/// Position of the first token of a mask.
+#[inline]
+pub(crate) fn first(mask: u16) -> usize {
+    (mask.trailing_zeros() as usize).min(TOKENS - 1)
+}
+
+/// One look-up under way.
+struct Run<'a> {
+    part: &'a Part,
+    query: &'a Prepared,
+    floor: i32,
+    visit: &'a mut dyn FnMut(u32, FormHead, i32) -> i32,
+    /// Postings read so far.
+    read: usize,
+}
+
+/// How the forms with a term are looked at.
+#[derive(Clone, Copy)]
+struct Look {
+    /// Heavier forms cannot reach the floor.
+    limit: u16,
+    /// Fewest neighbours in a form that can.
+    needed: usize,
+}
+
+impl Run<'_> {
+    /// Looks at every form of a group that can matter.
+    fn group(&mut self, group: &Group, ahead: &Ahead, scratch: &mut Scratch) {
+        // Neighbours that were not compared differ only in the weight of what they stand for.
+        let mut looks = [None; 256];
+        let mut floor = self.floor;
+        for &position in &group.members {
+            if self.read >= MAX_POSTINGS {
+                return;
+            }
+            let neighbour = &mut scratch.neighbours[position as usize];
+            if neighbour.frequency >= SETTLE_FIRST {
+                neighbours::settle(self.part, self.query, &scratch.words, neighbour);
+            }
+            let neighbour = *neighbour;
+            if floor != self.floor {
+                looks = [None; 256];
+                floor = self.floor;
+            }
+            let look = match neighbour.state {
+                State::Unrelated => None,
+                State::Open => *looks[usize::from(neighbour.listed.min(255))]
+                    .get_or_insert_with(|| self.look(group, ahead, neighbour.most())),
+                State::Related | State::Half => self.look(group, ahead, neighbour.most()),
+            };
+            if let Some(look) = look {
+                self.term(neighbour.term, look, scratch);
+            }
+        }
+    }
+
+    /// How to look at the forms with a term; not at all where none can reach the floor.
+    fn look(&self, group: &Group, ahead: &Ahead, term: Most) -> Option<Look> {
+        let limit = ahead.limit(self.query, group, term, self.floor)?;
+        let alone = reaches_alone(self.query, group, term, self.floor);
+        Some(Look {
+            limit,
+            needed: if alone { 1 } else { 2 },
+        })
+    }
+
+    /// Looks at the forms that carry a term.
+    fn term(&mut self, term: u32, look: Look, scratch: &mut Scratch) {
+        let part = self.part;
+        let steps = (look.limit / WEIGHT_STEP).min(255) as u8;
+        let mut batch = std::mem::take(&mut scratch.batch);
+        batch.clear();
+        self.read += part.forms_with(term, steps, &mut batch);
+        if look.needed > 1 {
+            part.keep_meeting(&mut batch, look.needed, scratch.related());
+        }
+        for &form in &batch {
+            if let Some((head, points)) = evaluate(part, self.query, form, self.floor, scratch) {
+                self.floor = (self.visit)(form, head, points).max(1);
+            }
+        }
+        scratch.batch = batch;
+    }
 }

@@ -1,9 +1,10 @@
 //! Memory that one search leaves for the next.
 
-use crate::rules::Relation;
 use crate::score::Edge;
 
-use super::neighbours::{Neighbour, Split};
+use super::evaluate::Place;
+use super::neighbours::{Neighbour, QueryWord, Split};
+use super::retrieve::Group;
 
 /// Working memory of a search. Keep one per thread and pass it to each search: nothing is
 /// allocated twice.
@@ -11,10 +12,17 @@ use super::neighbours::{Neighbour, Split};
 pub struct Scratch {
     pub(crate) neighbours: Vec<Neighbour>,
     pub(crate) splits: Vec<Split>,
-    pub(crate) terms: Vec<u32>,
-    pub(crate) beginnings: Vec<(u32, Relation)>,
-    pub(crate) seen: Bits,
+    pub(crate) words: Vec<QueryWord>,
+    pub(crate) groups: Vec<Group>,
+    /// Terms that share a key with the word at hand.
+    pub(crate) met: Bits,
+    /// Terms that are a neighbour of any word.
+    related: Bits,
     pub(crate) table: Table,
+    /// Forms that were looked at.
+    pub(crate) seen: Bits,
+    pub(crate) batch: Vec<u32>,
+    pub(crate) places: Vec<Place>,
     pub(crate) edges: Vec<Edge>,
     pub(crate) chosen: Vec<Edge>,
 }
@@ -23,6 +31,21 @@ impl Scratch {
     /// Empty working memory.
     pub fn new() -> Scratch {
         Scratch::default()
+    }
+
+    /// Makes the neighbours found so far known by their terms.
+    pub(crate) fn enter_neighbours(&mut self, terms: usize) {
+        self.table.fill(&self.neighbours);
+        self.related.clear(terms);
+        for neighbour in &self.neighbours {
+            self.related.insert(neighbour.term);
+        }
+    }
+
+    /// Terms that are a neighbour of any word.
+    #[inline]
+    pub(crate) fn related(&self) -> &Bits {
+        &self.related
     }
 }
 
@@ -52,7 +75,15 @@ impl Bits {
         }
     }
 
+    /// Whether a number is in.
+    #[inline]
+    pub(crate) fn contains(&self, number: u32) -> bool {
+        let word = self.words.get(number as usize / 64).copied();
+        word.unwrap_or(0) >> (number % 64) & 1 == 1
+    }
+
     /// Puts a number in; whether it was not there.
+    #[inline]
     pub(crate) fn insert(&mut self, number: u32) -> bool {
         let Some(word) = self.words.get_mut(number as usize / 64) else {
             return false;

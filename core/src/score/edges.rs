@@ -28,7 +28,8 @@ pub(crate) fn of_initial(
     initial: &impl rules::Token,
     listed: &impl rules::Token,
 ) -> Option<Relation> {
-    if initial.term() == listed.term() {
+    let same = initial.script() == listed.script() && initial.folded() == listed.folded();
+    if same || initial.term() == listed.term() {
         return Some(Relation {
             rule: Rule::Initial,
             cost: 0,

@@ -125,8 +125,6 @@ pub(crate) fn name_points(
     let lone_query = u32::from(query.weight(query.all() & !query_mask));
     let lone_listed = listed.weight(listed.all() & !listed_mask);
     let lone_listed = u32::from(query.counted(lone_listed, lone_query as u16));
-    let opposed = lone_query.min(lone_listed);
-    let missing = lone_query.abs_diff(lone_listed);
     let missing_percent = if halved(query, listed, chosen, listed_mask)
         || query.syllables != Syllables::No && lone_query > lone_listed
     {
@@ -134,6 +132,10 @@ pub(crate) fn name_points(
     } else {
         weights.missing(mode)
     };
+    let (opposed, missing) = (
+        lone_query.min(lone_listed),
+        lone_query.abs_diff(lone_listed),
+    );
     let total = matched * 100 + opposed * weights.contradiction + missing * missing_percent;
     if total == 0 {
         return 0;
@@ -171,19 +173,28 @@ fn halved(query: &Side, listed: &Side, chosen: &[Edge], listed_mask: u16) -> boo
         })
 }
 
-/// The most that a name can score when the edges in hand are worth at most `gain` (in thousandths of
-/// weight) and at least these weights stay without a partner.
-pub(crate) fn upper(mode: Mode, gain: u32, lone_query: u16, lone_listed: u16) -> i32 {
+/// The least that parts without a partner count, in hundredths of weight: the rules for names in
+/// syllables count more.
+#[inline]
+pub(crate) fn lone_count(mode: Mode, lone_query: u16, lone_listed: u16) -> u32 {
     let weights = &*WEIGHTS;
     let opposed = u32::from(lone_query.min(lone_listed));
     let missing = u32::from(lone_query.abs_diff(lone_listed));
-    let lone = u64::from(opposed * weights.contradiction + missing * weights.missing(mode)) * 1000;
-    let total = u64::from(gain) * 100 + lone;
-    if total == 0 {
-        return 0;
-    }
-    let whole = lone_query == 0 && lone_listed == 0;
-    (u64::from(gain) * 100_000 / total) as i32 + 1 - thin(mode, weights, gain / 1000, whole)
+    opposed * weights.contradiction + missing * weights.missing(mode)
+}
+
+/// The least that one more part without a partner counts, in hundredths of its weight.
+#[inline]
+pub(crate) fn lone_least(mode: Mode) -> u32 {
+    let weights = &*WEIGHTS;
+    let missing = weights.missing(mode);
+    missing.min(weights.contradiction.saturating_sub(missing))
+}
+
+/// What thin evidence takes off a name whose parts gain so much weight.
+#[inline]
+pub(crate) fn thin_points(mode: Mode, gain: u32, whole: bool) -> i32 {
+    thin(mode, &WEIGHTS, gain, whole)
 }
 
 /// Points off for thin evidence; a third of them where two whole names agree, part for part.

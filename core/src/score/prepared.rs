@@ -97,6 +97,11 @@ impl Prepared {
         }
     }
 
+    /// Whether a token may be the second of two as one word.
+    pub(crate) fn joined_behind(&self, token: usize) -> bool {
+        self.joins.iter().any(|join| join.first + 1 == token)
+    }
+
     /// Whether a token stands for itself in retrieval; a single letter only accompanies.
     pub(crate) fn finds(&self, token: usize) -> bool {
         self.finding >> token & 1 == 1

@@ -1,0 +1,289 @@
+//! One form against the query: at a glance first, then exactly.
+
+use crate::rules::{Relation, Rule};
+use crate::score::{self, Edge, Prepared, Side, align, name_points, of_initial};
+
+use super::bounds::{Most, Outlook};
+use super::neighbours::{MAX_WEIGHT, Neighbour, State, settle};
+use super::part::{
+    CHAINED, FormHead, JOINED, LIGHT, Part, Slots, TERM_BITS, WEIGHT_STEP, form_flag,
+};
+use super::retrieve::{TOKENS, first};
+use super::scratch::Scratch;
+
+/// A neighbour in a form: where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    neighbour: u32,
+    /// Listed tokens, a bit each.
+    listed: u16,
+    joined: bool,
+}
+
+/// Aligns and scores one form; `None` where it stays below the floor, or was looked at before.
+#[inline]
+pub(crate) fn evaluate(
+    part: &Part,
+    query: &Prepared,
+    form: u32,
+    floor: i32,
+    scratch: &mut Scratch,
+) -> Option<(FormHead, i32)> {
+    let slots = part.slots(part.inline_slots(form));
+    let weight = u16::from(part.form_weight(form)) * WEIGHT_STEP;
+    if !glance(query, &slots, weight, floor, scratch) || !scratch.seen.insert(form) {
+        return None;
+    }
+    let mut listed = read(part, &slots, scratch);
+    let head = part.head(form);
+    listed.nasab = head.flags & form_flag::NASAB != 0;
+    listed.generation = head.generation;
+    listed.legal_form = head.legal_form;
+    if !connect(part, query, &slots, &listed, scratch)
+        || !promising(query, &listed, &scratch.edges, floor)
+    {
+        return None;
+    }
+    align(&mut scratch.edges, &mut scratch.chosen);
+    if scratch.chosen.iter().all(|edge| edge.rule == Rule::Initial) {
+        return None;
+    }
+    let points = name_points(query.mode, &query.side, &listed, &scratch.chosen, None);
+    (points >= floor).then_some((head, points))
+}
+
+/// Reads a form's tokens, and which neighbours are among them into `scratch.places`.
+fn read(part: &Part, slots: &Slots, scratch: &mut Scratch) -> Side {
+    let mut listed = Side::default();
+    scratch.places.clear();
+    for slot in slots.iter() {
+        let term = slot & TERM_BITS;
+        let joined = slot & JOINED != 0;
+        if !joined {
+            listed.push(score::Part {
+                weight: if slot & LIGHT != 0 {
+                    crate::name::LIGHT
+                } else {
+                    part.brief(term).weight
+                },
+                chained: slot & CHAINED != 0,
+            });
+        }
+        if joined || scratch.related().contains(term) {
+            let last = listed.parts().len().wrapping_sub(1).min(15);
+            let mask: u16 = if joined {
+                0b11 << last.saturating_sub(1)
+            } else {
+                1 << last
+            };
+            if joined {
+                listed.joinable |= mask;
+            }
+            for position in scratch.table.get(term) {
+                scratch.places.push(Place {
+                    neighbour: position as u32,
+                    listed: mask,
+                    joined,
+                });
+            }
+        }
+    }
+    listed
+}
+
+/// Whether the neighbours in a form of so much weight, each at its least cost, could reach the floor.
+fn glance(query: &Prepared, slots: &Slots, weight: u16, floor: i32, scratch: &Scratch) -> bool {
+    let mut best = [Most::default(); TOKENS];
+    let mut covered = !query.finding;
+    let mut lone_listed = weight;
+    for slot in slots.iter() {
+        let term = slot & TERM_BITS;
+        if !scratch.related().contains(term) {
+            continue;
+        }
+        let mut listed = 0;
+        for position in scratch.table.get(term) {
+            let neighbour = &scratch.neighbours[position];
+            if neighbour.state == State::Unrelated {
+                continue;
+            }
+            let mask = scratch.words[usize::from(neighbour.word)].mask;
+            covered |= mask;
+            let first = &mut best[first(mask)];
+            *first = first.or(neighbour.most());
+            listed = listed.max(neighbour.listed);
+        }
+        lone_listed = lone_listed.saturating_sub(listed);
+    }
+    for (token, part) in query.side.parts().iter().enumerate().take(TOKENS) {
+        if !query.finds(token) {
+            lone_listed = lone_listed.saturating_sub(MAX_WEIGHT);
+            best[token] = Most {
+                weight: 2 * u32::from(part.weight),
+                least: 0,
+                cost: 0,
+                listed: 0,
+            };
+        }
+    }
+    let lone_query = query.side.weight(query.side.all() & !covered);
+    let whole = lone_query == 0 && lone_listed == 0;
+    Outlook::new(query, &best, floor, whole).reaches(lone_query, lone_listed)
+}
+
+/// Every edge between the query and a form into `scratch.edges`; whether one of them finds.
+fn connect(
+    part: &Part,
+    query: &Prepared,
+    slots: &Slots,
+    listed: &Side,
+    scratch: &mut Scratch,
+) -> bool {
+    let mut finds = false;
+    scratch.edges.clear();
+    for index in 0..scratch.places.len() {
+        let place = scratch.places[index];
+        let neighbour = &mut scratch.neighbours[place.neighbour as usize];
+        if settle(part, query, &scratch.words, neighbour) != State::Related {
+            continue;
+        }
+        let neighbour = *neighbour;
+        let mask = scratch.words[usize::from(neighbour.word)].mask;
+        if place.joined && !may_be_joined(mask, neighbour) {
+            continue;
+        }
+        let relation = Relation {
+            rule: neighbour.rule,
+            cost: neighbour.cost,
+        };
+        let relation = if place.joined {
+            score::joined(relation)
+        } else {
+            relation
+        };
+        finds |= relation.rule != Rule::Initial;
+        push(
+            query,
+            listed,
+            mask,
+            place.listed,
+            relation,
+            &mut scratch.edges,
+        );
+    }
+    if !scratch.splits.is_empty() {
+        finds |= splits(query, slots, listed, scratch);
+    }
+    if query.finding != query.side.all() {
+        single_letters(part, query, slots, listed, scratch);
+    }
+    finds
+}
+
+/// Whether a query word may go with two listed tokens as one.
+fn may_be_joined(mask: u16, neighbour: Neighbour) -> bool {
+    let alone = matches!(
+        neighbour.rule,
+        Rule::Initial | Rule::Truncated | Rule::TruncatedMrz
+    );
+    mask.count_ones() == 1 && !alone
+}
+
+fn push(
+    query: &Prepared,
+    listed: &Side,
+    query_mask: u16,
+    listed_mask: u16,
+    relation: Relation,
+    edges: &mut Vec<Edge>,
+) {
+    edges.push(Edge::new(
+        (query_mask, query.side.weight(query_mask)),
+        (listed_mask, listed.weight(listed_mask)),
+        relation.rule,
+        relation.cost,
+    ));
+}
+
+/// The form's tokens, without joins: term and position.
+fn tokens(slots: &Slots) -> impl Iterator<Item = (u32, usize)> + '_ {
+    let tokens = slots.iter().filter(|slot| **slot & JOINED == 0);
+    tokens
+        .map(|slot| slot & TERM_BITS)
+        .enumerate()
+        .map(|(position, term)| (term, position.min(15)))
+}
+
+/// Adjacent tokens that make a query token.
+fn splits(query: &Prepared, slots: &Slots, listed: &Side, scratch: &mut Scratch) -> bool {
+    let mut found = false;
+    let mut before = None;
+    for (term, position) in tokens(slots) {
+        for split in &scratch.splits {
+            if before == Some(split.head) && term == split.tail {
+                let pair = 0b11 << position.saturating_sub(1);
+                push(
+                    query,
+                    listed,
+                    split.query,
+                    pair,
+                    split.relation,
+                    &mut scratch.edges,
+                );
+                found = true;
+            }
+        }
+        before = Some(term);
+    }
+    found
+}
+
+/// What the query's single letters go with.
+fn single_letters(
+    part: &Part,
+    query: &Prepared,
+    slots: &Slots,
+    listed: &Side,
+    scratch: &mut Scratch,
+) {
+    for (term, position) in tokens(slots) {
+        let stored = part.term_info(term).features();
+        for (token, features) in query.features.iter().enumerate() {
+            if query.finds(token) {
+                continue;
+            }
+            if let Some(relation) = of_initial(features, &stored) {
+                push(
+                    query,
+                    listed,
+                    1 << token,
+                    1 << position,
+                    relation,
+                    &mut scratch.edges,
+                );
+            }
+        }
+    }
+}
+
+/// Whether the edges in hand could reach the floor if none of them were in another's way.
+fn promising(query: &Prepared, listed: &Side, edges: &[Edge], floor: i32) -> bool {
+    let mut best = [Most::default(); TOKENS];
+    let (mut query_mask, mut listed_mask) = (0u16, 0u16);
+    for edge in edges {
+        query_mask |= edge.query;
+        listed_mask |= edge.listed;
+        let most = Most {
+            weight: 2 * u32::from(edge.weight),
+            least: 2 * u32::from(edge.weight),
+            cost: edge.cost,
+            listed: 0,
+        };
+        let first = &mut best[first(edge.query)];
+        *first = first.or(most);
+    }
+    let lone_query = query.side.weight(query.side.all() & !query_mask);
+    let lone_listed = listed.weight(listed.all() & !listed_mask);
+    let whole = lone_query == 0 && lone_listed == 0;
+    Outlook::new(query, &best, floor, whole).reaches(lone_query, lone_listed)
+}
