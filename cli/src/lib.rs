@@ -8,6 +8,7 @@ mod bundle;
 mod compare;
 #[cfg(feature = "bundle")]
 mod diff;
+mod eu_mid;
 #[cfg(feature = "bundle")]
 mod evidence;
 mod exit;
@@ -15,6 +16,8 @@ mod info;
 mod json;
 mod manifest;
 mod mrz;
+#[cfg(feature = "bundle")]
+mod rescreen;
 mod screen;
 mod search;
 
@@ -37,6 +40,7 @@ Examples:
   noticematch search -x border.nmx \"Jan Kowalski\" --born 1957-03 --nationality PL
   noticematch screen -x border.nmx people.csv -o candidates.csv
   noticematch compare \"Mohamed Ali\" \"محمد علي\"
+  noticematch search --profile eu-mid \"SKALNY, Viktor\"       by the EU's definition of similar identity data
   noticematch mrz -x border.nmx < lines.txt                 passport lines
   noticematch manifest -x border.nmx flight.edi             a passenger manifest
   noticematch info border.nmx
@@ -82,6 +86,9 @@ enum Command {
     /// Show per record what changed between two lists
     #[cfg(feature = "bundle")]
     Diff(diff::Args),
+    /// Ask the queries of an earlier screening again, only of what changed since
+    #[cfg(feature = "bundle")]
+    Rescreen(rescreen::Args),
 }
 
 /// Which list, and how it answers.
@@ -96,18 +103,57 @@ struct Common {
     /// Lowest score shown, 0.000 to 1.000 [default: where `possible` begins]
     #[arg(long, value_name = "S")]
     min_score: Option<Score>,
-    /// border (facts lift and lower), sanctions (facts never lower), precise or broad
-    #[arg(long, default_value = "border")]
-    profile: Profile,
+    /// border (facts lift and lower), sanctions (facts never lower), precise, broad; or eu-mid: "same" and
+    /// "similar" as Delegated Regulations (EU) 2023/332 and 2023/333 define them, without a score
+    #[arg(long, default_value = "border", value_name = "PROFILE")]
+    profile: Rules,
+}
+
+/// How a list answers: with scores, or by the Union's exhaustive rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rules {
+    Scored(Profile),
+    EuMid,
+}
+
+impl std::str::FromStr for Rules {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Rules, String> {
+        match text {
+            "eu-mid" => Ok(Rules::EuMid),
+            _ => text.parse().map(Rules::Scored).map_err(|_: Error| {
+                "the profile must be border, sanctions, precise, broad or eu-mid".to_owned()
+            }),
+        }
+    }
 }
 
 impl Common {
     fn options(&self) -> Options {
-        let options = Options::default().limit(self.limit).profile(self.profile);
+        let options = Options::default().limit(self.limit);
+        let options = match self.profile {
+            Rules::Scored(profile) => options.profile(profile),
+            Rules::EuMid => options,
+        };
         match self.min_score {
             Some(score) => options.min_score(score),
             None => options,
         }
+    }
+
+    /// Whether the Union's rules answer; a lowest score then means nothing.
+    fn is_eu_mid(&self) -> Result<bool, Failure> {
+        let asked = self.profile == Rules::EuMid;
+        if asked && self.min_score.is_some() {
+            return Err(Failure {
+                exit: Exit::Usage,
+                message: "--min-score has no meaning with --profile eu-mid: its rules know same and similar, \
+                          no score; leave it out"
+                    .to_owned(),
+            });
+        }
+        Ok(asked)
     }
 
     fn open(&self) -> noticematch::Result<Watchlist> {
@@ -185,6 +231,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Evidence(args) => evidence::run(&args),
         #[cfg(feature = "bundle")]
         Command::Diff(args) => diff::run(&args),
+        #[cfg(feature = "bundle")]
+        Command::Rescreen(args) => rescreen::run(&args),
     };
     match result {
         Ok(exit) => exit,

@@ -2,12 +2,13 @@
 
 use std::io::{Read, Write};
 
+use noticematch::eu_mid::Identity;
 use noticematch::mrz::{CheckVerdict, DocumentType, Mrz, MrzPolicy};
 use noticematch::record::PartialDate;
 use noticematch::{Language, Query, Scratch};
 use serde_json::{Value, json};
 
-use super::{Common, Exit, Failure, json, search};
+use super::{Common, Exit, Failure, eu_mid, json, search};
 
 /// Arguments of `mrz`.
 #[derive(clap::Args)]
@@ -16,6 +17,9 @@ Examples:
   noticematch mrz < lines.txt
   noticematch mrz -x border.nmx --native \"ЩЕРБАКОВА ЮЛИЯ\" < lines.txt
   noticematch mrz --json < scan.txt
+  noticematch mrz --read-only < scan.txt                       only what the lines say, with every verdict
+  noticematch mrz -x border.nmx --profile eu-mid < lines.txt   by the EU's definition of similar identity data
+  printf 'P<RUSSKALNYI<<VIKTOR<<<<<<<<<<<<<<<<<<<<<<<<\\nZZ28220899RUS8003144M2906302<<<<<<<<<<<<<<<0' | noticematch mrz
 
 The lines may stand within other text, in lower case, with spaces or without line breaks; every repair
 is listed. A check digit that fails never stops the look-up.")]
@@ -61,9 +65,18 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         }
         return Ok(Exit::Done);
     }
+    let list = args.common.open()?;
+    if args.common.is_eu_mid()? {
+        let answer = list.eu_mid().search_identity(&Identity::from(&mrz));
+        if !args.json {
+            print_fields(&mut out, &mrz)?;
+            writeln!(out)?;
+        }
+        drop(out);
+        return eu_mid::show(&answer, args.common.limit, args.json);
+    }
     let mut query = Query::from(&mrz);
     query.other_names.extend(args.native.clone());
-    let list = args.common.open()?;
     let found = list.search_with(&query, &args.common.options(), &mut Scratch::new());
     if args.json {
         let answer = json::answer(&found, args.language);

@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use noticematch::record::EntityKind;
-use noticematch::{Candidates, Query, Watchlist};
+use noticematch::{Candidates, EuMidAnswer, EuMidList, Query, Watchlist};
 
-use super::{Common, Exit, Failure, file_failure, json};
+use super::{Common, Exit, Failure, eu_mid, file_failure, json};
 
 /// Rows that are looked up together; memory is bounded by them, not by the table.
 const ROWS: usize = 20_000;
@@ -21,12 +21,15 @@ const ROWS: usize = 20_000;
 Examples:
   noticematch screen -x border.nmx people.csv -o candidates.csv
   noticematch screen -x border.nmx people.csv -o candidates.jsonl --format jsonl --threads 8
+  noticematch screen -x border.nmx people.csv -o similar.csv --profile eu-mid
 
 Columns of the input are recognised by their header: name or full_name (or given and family name
 apart); born or date_of_birth; nationality; sex; kind (person where it is not given, or
 organization, vessel, any). One line of output is one candidate:
 row (of the input, from 0), rank (from 1), score, level, record_id, list, name, reasons.
-A row that could not be looked up has one line without rank whose level is `unsearchable`.")]
+A row that could not be looked up has one line without rank whose level is `unsearchable`. With
+--profile eu-mid the level is `same` or `similar`, there is no score, and the reasons are the rules of
+Delegated Regulations (EU) 2023/332 and 2023/333.")]
 pub(crate) struct Args {
     /// The table of people, CSV with a header
     people: PathBuf,
@@ -45,13 +48,17 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let list = args.common.open()?;
+    let similar = args.common.is_eu_mid()?.then(|| list.eu_mid());
     let mut people = People::open(&args.people)?;
     let mut sink = Sink::create(&args.output, &args.format)?;
     let bar = bar(people.size);
     let mut rows = Vec::with_capacity(ROWS);
     let mut first_row = 0;
     while people.fill(&mut rows)? {
-        screen(&list, &rows, args, first_row, &mut sink)?;
+        match &similar {
+            Some(similar) => by_rules(similar, &rows, args, first_row, &mut sink)?,
+            None => screen(&list, &rows, args, first_row, &mut sink)?,
+        }
         first_row += rows.len();
         bar.set_position(people.read.load(Ordering::Relaxed));
     }
@@ -80,6 +87,22 @@ fn screen(
     result
 }
 
+/// The same under the Union's rules.
+fn by_rules(
+    list: &EuMidList,
+    rows: &[Query],
+    args: &Args,
+    first_row: usize,
+    sink: &mut Sink,
+) -> Result<(), Failure> {
+    for (row, query) in rows.iter().enumerate() {
+        let mut answer = list.search(query);
+        answer.found.truncate(args.common.limit);
+        sink.write_rules(first_row + row, &answer)?;
+    }
+    Ok(())
+}
+
 fn bar(size: u64) -> ProgressBar {
     let bar = ProgressBar::new(size);
     if let Ok(style) = ProgressStyle::with_template("screening {wide_bar} {percent}% {eta}") {
@@ -89,7 +112,7 @@ fn bar(size: u64) -> ProgressBar {
 }
 
 /// The input table, row by row.
-struct People {
+pub(crate) struct People {
     path: PathBuf,
     rows: csv::StringRecordsIntoIter<Counted>,
     columns: Columns,
@@ -118,7 +141,7 @@ impl Read for Counted {
 }
 
 impl People {
-    fn open(path: &Path) -> Result<People, Failure> {
+    pub(crate) fn open(path: &Path) -> Result<People, Failure> {
         let reading = |error: &dyn std::fmt::Display| file_failure("read the table", path, error);
         let file = File::open(path).map_err(|error| reading(&error))?;
         let size = file.metadata().map_or(0, |meta| meta.len());
@@ -145,7 +168,7 @@ impl People {
     }
 
     /// Reads the next rows; whether there were any.
-    fn fill(&mut self, queries: &mut Vec<Query>) -> Result<bool, Failure> {
+    pub(crate) fn fill(&mut self, queries: &mut Vec<Query>) -> Result<bool, Failure> {
         queries.clear();
         for row in self.rows.by_ref().take(ROWS) {
             let row = row.map_err(|error| Failure {
@@ -280,6 +303,21 @@ impl Sink {
                 .map_err(|error| file_failure("write", &self.path, error)),
             Writer::JsonLines(writer) => write_json(writer, row, found)
                 .map_err(|error| file_failure("write", &self.path, error)),
+        }
+    }
+
+    fn write_rules(&mut self, row: usize, answer: &EuMidAnswer) -> Result<(), Failure> {
+        self.candidates += answer.found.len();
+        self.rows_with_candidates += usize::from(!answer.found.is_empty());
+        self.unsearchable += usize::from(answer.unsearchable.is_some());
+        let path = &self.path;
+        match &mut self.writer {
+            Writer::Csv(writer) => {
+                eu_mid::write_csv(writer, row, answer).map_err(|e| file_failure("write", path, e))
+            }
+            Writer::JsonLines(writer) => {
+                eu_mid::write_json(writer, row, answer).map_err(|e| file_failure("write", path, e))
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::io::Write;
 use noticematch::record::{PartialDate, Sex};
 use noticematch::{Candidate, Candidates, Language, Query, Scratch};
 
-use super::{Common, Exit, Failure, json};
+use super::{Common, Exit, Failure, eu_mid, json};
 
 /// Arguments of `search`.
 #[derive(clap::Args)]
@@ -15,6 +15,7 @@ Examples:
   noticematch search -x border.nmx Kowalski Jan --born 1957-03-05 --sex M --nationality PL
   noticematch search -x border.nmx \"محمد علي\" --language ar
   noticematch search -x border.nmx \"J. Smith\" --min-score 0.5 --limit 20 --json
+  noticematch search --profile eu-mid \"SKALNY, Viktor\" --born 1980-03-14
 
 Dates: 1957, 1957-03, 1957-03-05, circa 1957, 1955..1959. Nationality: PL, POL or Poland.")]
 pub(crate) struct Args {
@@ -54,6 +55,10 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     query.nationalities.clone_from(&args.nationality);
     query.kind = super::parse_kind(&args.kind).map_err(usage)?;
     let list = args.common.open()?;
+    if args.common.is_eu_mid()? {
+        let answer = list.eu_mid().search(&query);
+        return eu_mid::show(&answer, args.common.limit, args.json);
+    }
     let found = list.search_with(&query, &args.common.options(), &mut Scratch::new());
     let mut out = std::io::stdout().lock();
     if args.json {

@@ -45,6 +45,6 @@ pub use name::Unsearchable;
 pub use rules::Language;
 pub use score::{Level, Profile, Score};
 pub use watchlist::{
-    Candidate, Candidates, Comparison, Coverage, Info, ListInfo, Options, Query, Reason, Watchlist,
-    WatchlistBuilder, compare, compare_with,
+    Candidate, Candidates, Comparison, Coverage, EuMidAnswer, EuMidFound, EuMidList, Info,
+    ListInfo, Options, Query, Reason, Watchlist, WatchlistBuilder, compare, compare_with,
 };

@@ -211,7 +211,7 @@ fn split(name: &str, at: usize) -> (String, String) {
     if let Some((primary, secondary)) = name.split_once(',') {
         return (primary.trim().to_owned(), secondary.trim().to_owned());
     }
-    let parts = if at % 3 == 0 {
+    let parts = if at.is_multiple_of(3) {
         name.split_once(' ')
     } else {
         name.rsplit_once(' ').map(|(rest, last)| (last, rest))

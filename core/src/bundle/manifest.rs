@@ -208,7 +208,7 @@ impl Manifest {
                 return bad("gives an unsealed part two lengths");
             }
         }
-        if self.parts.iter().any(|part| part.sealed) != !self.recipients.is_empty() {
+        if self.parts.iter().any(|part| part.sealed) == self.recipients.is_empty() {
             return bad("seals its parts for nobody, or wraps a key for nothing");
         }
         Ok(())

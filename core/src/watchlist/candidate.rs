@@ -126,12 +126,8 @@ impl Candidate {
         profile: Profile,
         found: Match,
     ) -> Candidate {
-        let names = std::iter::once(&query.name).chain(&query.other_names);
-        let query_name = names
-            .skip(found.query_name)
-            .next()
-            .cloned()
-            .unwrap_or_default();
+        let mut names = std::iter::once(&query.name).chain(&query.other_names);
+        let query_name = names.nth(found.query_name).cloned().unwrap_or_default();
         Candidate {
             list: list.clone(),
             query_name,

@@ -5,6 +5,7 @@ mod builder;
 mod candidate;
 mod compare;
 mod coverage;
+mod eu_mid;
 mod from_manifest;
 mod from_mrz;
 mod open;
@@ -18,6 +19,7 @@ pub use builder::WatchlistBuilder;
 pub use candidate::{Candidate, Candidates};
 pub use compare::{Comparison, compare, compare_with};
 pub use coverage::{Coverage, Info, ListInfo};
+pub use eu_mid::{EuMidAnswer, EuMidFound, EuMidList};
 pub use query::{Options, Query};
 pub use reason::Reason;
 

@@ -1,0 +1,561 @@
+//! Signed, sealed lists from key to device, deltas, the audit log, evidence: the whole way on the
+//! demonstration list.
+#![cfg(feature = "bundle")]
+
+mod kit;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use kit::{done, folder, refused};
+use noticematch::Watchlist;
+use noticematch::audit::{AuditLog, AuditOptions, AuditPolicy, Look};
+use noticematch::bundle::{DeviceKey, SecretKey};
+use noticematch::record::{Name, Record};
+
+fn demo() -> Vec<Record> {
+    let list = Watchlist::demo();
+    (0..list.len())
+        .map(|i| list.record(i).expect("a record"))
+        .collect()
+}
+
+fn write_list(path: &Path, records: &[Record]) {
+    let lines: String = records.iter().map(|r| r.to_json_line() + "\n").collect();
+    std::fs::write(path, lines).expect("written");
+}
+
+/// A day later: one record changed, one withdrawn, one added.
+fn a_day_later(records: &[Record]) -> Vec<Record> {
+    let mut later = records.to_vec();
+    later[0].names.push(Name::new("Quorwenna Xillbrath"));
+    later.remove(1);
+    let mut added = later[0].clone();
+    added.id = "DEMO-9001".to_owned();
+    added.names = vec![Name::new("Zephyrine Okonquist-Vale")];
+    later.push(added);
+    later
+}
+
+/// Keys of every role, the root that names them, and an index of the demonstration list.
+struct Issuer {
+    here: std::path::PathBuf,
+    device: String,
+}
+
+impl Issuer {
+    fn new(test: &str) -> Issuer {
+        let here = folder(test);
+        for key in [
+            "root.key",
+            "list1.key",
+            "list2.key",
+            "beacon.key",
+            "stranger.key",
+        ] {
+            let public = done(&here, &["bundle", "key", "-o", key]);
+            assert_eq!(public.trim().len(), 64);
+        }
+        let device = done(&here, &["bundle", "key", "--device", "-o", "phone.key"]);
+        done(
+            &here,
+            &[
+                "bundle",
+                "root",
+                "--root-key",
+                "root.key",
+                "--list-key",
+                "list1.key",
+                "--list-key",
+                "list2.key",
+                "--beacon-key",
+                "beacon.key",
+                "--threshold",
+                "2",
+                "-o",
+                "root.nmr",
+            ],
+        );
+        write_list(&here.join("monday.jsonl"), &demo());
+        done(&here, &["build", "monday.jsonl", "-o", "monday.nmx"]);
+        Issuer {
+            here,
+            device: device.trim().to_owned(),
+        }
+    }
+
+    /// `bundle make` of a file with both list keys.
+    fn make(&self, input: &str, sequence: &str, output: &str, more: &[&str]) {
+        let mut arguments = vec![
+            "bundle",
+            "make",
+            input,
+            "--root",
+            "root.nmr",
+            "--key",
+            "list1.key",
+            "--key",
+            "list2.key",
+            "--sequence",
+            sequence,
+            "-o",
+            output,
+        ];
+        arguments.extend(more);
+        done(&self.here, &arguments);
+    }
+}
+
+impl Drop for Issuer {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.here);
+    }
+}
+
+#[test]
+fn a_list_travels_from_its_keys_to_the_device() {
+    let issuer = Issuer::new("bundle");
+    let here = issuer.here.as_path();
+    let error = refused(here, &["bundle", "key", "-o", "root.key"]);
+    assert!(
+        error.contains("root.key"),
+        "a key is never overwritten: {error}"
+    );
+
+    issuer.make(
+        "monday.nmx",
+        "5",
+        "monday.nmb",
+        &["--to", &issuer.device, "--not-covered", "SLTD"],
+    );
+    let text = done(
+        here,
+        &["bundle", "verify", "monday.nmb", "--root", "root.nmr"],
+    );
+    assert!(text.starts_with("genuine: list 5 issued "), "{text}");
+    let text = done(
+        here,
+        &["bundle", "inspect", "monday.nmb", "--root", "root.nmr"],
+    );
+    let manifest: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(manifest["sequence"], 5);
+    assert_eq!(manifest["lists"][0]["records"], demo().len());
+    assert!(text.contains("SLTD"), "{text}");
+    // Sealed: no listed name is readable.
+    let bytes = std::fs::read(here.join("monday.nmb")).expect("read");
+    assert!(!bytes.windows(7).any(|w| w == b"Skalnyi" || w == b"skalnyi"));
+    let open = std::fs::read(here.join("monday.nmx")).expect("read");
+    assert!(open.windows(7).any(|w| w == b"Skalnyi" || w == b"skalnyi"));
+
+    let text = done(
+        here,
+        &[
+            "bundle",
+            "update",
+            "device",
+            "monday.nmb",
+            "--root",
+            "root.nmr",
+            "--copy",
+            "tablet-17",
+        ],
+    );
+    assert!(text.contains("list 5 now in use"), "{text}");
+    let text = done(
+        here,
+        &[
+            "bundle",
+            "update",
+            "device",
+            "monday.nmb",
+            "--copy",
+            "tablet-17",
+        ],
+    );
+    assert!(text.contains("list 5 in use already"), "{text}");
+
+    // What is refused, and that list 5 still serves after each.
+    let still = || {
+        let text = done(
+            here,
+            &[
+                "bundle",
+                "update",
+                "device",
+                "monday.nmb",
+                "--copy",
+                "tablet-17",
+            ],
+        );
+        assert!(text.contains("list 5 in use already"), "{text}");
+    };
+    let offer = |bundle: &str| {
+        refused(
+            here,
+            &["bundle", "update", "device", bundle, "--copy", "tablet-17"],
+        )
+    };
+    issuer.make("monday.nmx", "4", "older.nmb", &[]);
+    offer("older.nmb");
+    still();
+    for (keys, name) in [
+        (&["list1.key"][..], "one-key.nmb"),
+        (&["list1.key", "stranger.key"], "stranger.nmb"),
+    ] {
+        let mut arguments = vec![
+            "bundle",
+            "make",
+            "monday.nmx",
+            "--root",
+            "root.nmr",
+            "--sequence",
+            "6",
+            "-o",
+            name,
+        ];
+        keys.iter().for_each(|key| arguments.extend(["--key", key]));
+        done(here, &arguments);
+        offer(name);
+        refused(here, &["bundle", "verify", name, "--root", "root.nmr"]);
+        still();
+    }
+    issuer.make("monday.nmx", "7", "whole.nmb", &[]);
+    let mut bytes = std::fs::read(here.join("whole.nmb")).expect("read");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(here.join("flipped.nmb"), &bytes).expect("written");
+    bytes.truncate(middle);
+    std::fs::write(here.join("cut.nmb"), &bytes).expect("written");
+    for bundle in ["flipped.nmb", "cut.nmb", "absent.nmb"] {
+        refused(here, &["bundle", "verify", bundle, "--root", "root.nmr"]);
+        offer(bundle);
+        still();
+    }
+    issuer.make("monday.nmx", "8", "other.nmb", &["--copy", "tablet-99"]);
+    offer("other.nmb");
+    still();
+    issuer.make("monday.nmx", "9", "mine.nmb", &["--copy", "tablet-17"]);
+    let text = done(
+        here,
+        &[
+            "bundle",
+            "update",
+            "device",
+            "mine.nmb",
+            "--copy",
+            "tablet-17",
+        ],
+    );
+    assert!(text.contains("list 9 now in use"), "{text}");
+}
+
+#[test]
+fn a_change_travels_as_a_delta_and_past_queries_are_asked_again() {
+    let issuer = Issuer::new("delta");
+    let here = issuer.here.as_path();
+    write_list(&here.join("tuesday.jsonl"), &a_day_later(&demo()));
+    let text = done(
+        here,
+        &[
+            "diff",
+            "monday.jsonl",
+            "tuesday.jsonl",
+            "--overlay",
+            "change.jsonl",
+        ],
+    );
+    assert!(text.contains("~ demo DEMO-0001: names"), "{text}");
+    assert!(text.contains("- demo DEMO-0002"), "{text}");
+    assert!(text.contains("+ demo DEMO-9001"), "{text}");
+    assert!(text.contains("3 of 340 records changed"), "{text}");
+    let lines = done(here, &["diff", "monday.jsonl", "tuesday.jsonl", "--json"]);
+    assert_eq!(lines.lines().count(), 3);
+    assert_eq!(
+        done(here, &["diff", "monday.jsonl", "monday.jsonl"]).trim(),
+        "0 of 340 records changed"
+    );
+
+    issuer.make("monday.nmx", "5", "monday.nmb", &["--to", &issuer.device]);
+    done(
+        here,
+        &[
+            "bundle",
+            "update",
+            "device",
+            "monday.nmb",
+            "--root",
+            "root.nmr",
+        ],
+    );
+    issuer.make(
+        "change.jsonl",
+        "6",
+        "change.nmb",
+        &["--to", &issuer.device, "--base", "monday.nmb"],
+    );
+    let size = |file: &str| std::fs::metadata(here.join(file)).expect("a file").len();
+    assert!(
+        size("change.nmb") * 20 < size("monday.nmb"),
+        "{} of {}",
+        size("change.nmb"),
+        size("monday.nmb")
+    );
+    let text = done(here, &["bundle", "update", "device", "change.nmb"]);
+    assert!(text.contains("list 6 now in use"), "{text}");
+    // On a device without the base it is refused.
+    issuer.make("monday.nmx", "1", "first.nmb", &[]);
+    done(
+        here,
+        &[
+            "bundle",
+            "update",
+            "other",
+            "first.nmb",
+            "--root",
+            "root.nmr",
+        ],
+    );
+    refused(here, &["bundle", "update", "other", "change.nmb"]);
+
+    let withdrawn = demo()[1].names[0].text.clone();
+    let people =
+        format!("name\nZephyrine Okonquist-Vale\nNobody Atall\n\"{withdrawn}\"\nViktor Skalnyi\n");
+    std::fs::write(here.join("people.csv"), people).expect("written");
+    done(
+        here,
+        &["screen", "-x", "monday.nmx", "people.csv", "-o", "was.csv"],
+    );
+    done(
+        here,
+        &[
+            "rescreen",
+            "people.csv",
+            "--was",
+            "was.csv",
+            "--overlay",
+            "change.jsonl",
+            "-o",
+            "now.csv",
+        ],
+    );
+    let now = std::fs::read_to_string(here.join("now.csv")).expect("written");
+    let has = |row: &str, what: &str, id: &str| {
+        now.lines()
+            .any(|l| l.starts_with(&format!("{row},{what},")) && l.contains(id))
+    };
+    assert!(has("0", "appeared", "DEMO-9001"), "{now}");
+    assert!(has("2", "withdrawn", "DEMO-0002"), "{now}");
+    assert!(has("3", "changed", "DEMO-0001"), "{now}");
+    assert!(
+        !now.lines().any(|l| l.starts_with("1,")),
+        "nobody is not affected: {now}"
+    );
+    std::fs::write(here.join("short.csv"), "name\nZephyrine\n").expect("written");
+    refused(
+        here,
+        &[
+            "rescreen",
+            "short.csv",
+            "--was",
+            "was.csv",
+            "--overlay",
+            "change.jsonl",
+            "-o",
+            "x.csv",
+        ],
+    );
+}
+
+fn secret(path: &Path) -> [u8; 32] {
+    let text = std::fs::read_to_string(path).expect("a key file");
+    let byte = |i: usize| u8::from_str_radix(&text[2 * i..2 * i + 2], 16).expect("hexadecimal");
+    std::array::from_fn(byte)
+}
+
+#[test]
+fn an_audit_log_is_verified_by_anybody_and_read_by_the_agency() {
+    let here = folder("audit");
+    let here = here.as_path();
+    let writer = done(here, &["bundle", "key", "-o", "device.key"]);
+    done(here, &["bundle", "key", "--device", "-o", "agency.key"]);
+    let agency = DeviceKey::from_bytes(&secret(&here.join("agency.key"))).expect("a key");
+    let key = SecretKey::from_bytes(&secret(&here.join("device.key")));
+    let path = here.join("audit.log");
+    let mut log = AuditLog::open(
+        &path,
+        AuditOptions::new("tablet-17", agency.public()),
+        Arc::new(key),
+    )
+    .expect("a log");
+    for number in 0..250 {
+        let mut look = Look::default();
+        look.purpose = "border-check".to_owned();
+        look.justification = format!("lane {number}");
+        look.user = "u-4711".to_owned();
+        look.query = AuditPolicy::default()
+            .query("Some Traveller")
+            .expect("a query");
+        log.look(&look).expect("written");
+    }
+    log.close().expect("closed");
+
+    let device = writer.trim();
+    let text = done(here, &["audit", "verify", "audit.log", "--device", device]);
+    // Looks, and one entry that opens and one that closes the session at most.
+    let entries: usize = text
+        .split(' ')
+        .nth(1)
+        .and_then(|n| n.parse().ok())
+        .expect("a count");
+    assert!((250..=252).contains(&entries), "{text}");
+    let head = text
+        .lines()
+        .find_map(|l| l.strip_prefix("head "))
+        .expect("a head")
+        .to_owned();
+    done(
+        here,
+        &[
+            "audit",
+            "verify",
+            "audit.log",
+            "--device",
+            device,
+            "--anchor",
+            &head,
+        ],
+    );
+    let lines = done(
+        here,
+        &[
+            "audit",
+            "export",
+            "audit.log",
+            "--device",
+            device,
+            "--key",
+            "agency.key",
+        ],
+    );
+    assert_eq!(
+        lines.lines().filter(|l| l.contains("border-check")).count(),
+        250
+    );
+    assert!(
+        lines
+            .lines()
+            .all(|l| serde_json::from_str::<serde_json::Value>(l).is_ok())
+    );
+    done(here, &["bundle", "key", "--device", "-o", "other.key"]);
+    refused(
+        here,
+        &[
+            "audit",
+            "export",
+            "audit.log",
+            "--device",
+            device,
+            "--key",
+            "other.key",
+        ],
+    );
+
+    let whole = std::fs::read(&path).expect("read");
+    for (name, change) in [
+        (
+            "altered",
+            &(|b: &mut Vec<u8>| {
+                let m = b.len() / 2;
+                b[m] ^= 1
+            }) as &dyn Fn(&mut Vec<u8>),
+        ),
+        ("shortened", &|b: &mut Vec<u8>| b.truncate(b.len() / 3)),
+    ] {
+        let mut bytes = whole.clone();
+        change(&mut bytes);
+        std::fs::write(here.join(name), bytes).expect("written");
+        refused(
+            here,
+            &[
+                "audit", "verify", name, "--device", device, "--anchor", &head,
+            ],
+        );
+    }
+    std::fs::remove_dir_all(here).expect("removed");
+}
+
+#[test]
+fn evidence_is_reproduced_and_any_change_is_seen() {
+    let issuer = Issuer::new("evidence");
+    let here = issuer.here.as_path();
+    let public = done(here, &["bundle", "key", "-o", "device.key"]);
+    let public = public.trim();
+    for (name, package, found) in [
+        ("Viktor Skalnyi", "found.nme", true),
+        ("Qwrtz Zzyzx", "nobody.nme", false),
+    ] {
+        done(
+            here,
+            &[
+                "evidence",
+                "make",
+                "-x",
+                "monday.nmx",
+                name,
+                "--key",
+                "device.key",
+                "-o",
+                package,
+            ],
+        );
+        let text = done(
+            here,
+            &[
+                "evidence",
+                "verify",
+                package,
+                "--device",
+                public,
+                "-x",
+                "monday.nmx",
+            ],
+        );
+        assert_eq!(!text.contains(", 0 candidates"), found, "{text}");
+        assert!(text.contains("reproduced"), "{text}");
+    }
+    // Another list, another key, another byte.
+    write_list(&here.join("tuesday.jsonl"), &a_day_later(&demo()));
+    done(here, &["build", "tuesday.jsonl", "-o", "tuesday.nmx"]);
+    refused(
+        here,
+        &[
+            "evidence",
+            "verify",
+            "found.nme",
+            "--device",
+            public,
+            "-x",
+            "tuesday.nmx",
+        ],
+    );
+    refused(
+        here,
+        &[
+            "evidence",
+            "verify",
+            "found.nme",
+            "--device",
+            &issuer.device,
+        ],
+    );
+    let whole = std::fs::read(here.join("nobody.nme")).expect("read");
+    for at in (0..whole.len()).step_by(97) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        std::fs::write(here.join("changed.nme"), &bytes).expect("written");
+        refused(
+            here,
+            &["evidence", "verify", "changed.nme", "--device", public],
+        );
+    }
+}
