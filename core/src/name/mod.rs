@@ -34,7 +34,7 @@ pub(crate) fn analyze(name: &str, mode: Mode) -> AnalyzedName {
     let pieces = text::pieces(name);
     let mut analyzed = match mode {
         Mode::Person => person::read(name, &pieces.pieces),
-        Mode::Organization => organisation::read(&pieces.pieces),
+        Mode::Organization => organisation::read(name, &pieces.pieces),
     };
     analyzed.work_limited |= pieces.truncated || analyzed.tokens.len() > MAX_TOKENS;
     analyzed.tokens.truncate(MAX_TOKENS);

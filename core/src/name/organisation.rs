@@ -1,19 +1,19 @@
 //! Names of organisations and ships: legal forms aside, generic words light and in one language.
 
-use crate::text::{Glue, Piece, Script};
+use crate::text::{self, Glue, Piece, Script};
 
 use super::words::{self, Role};
 use super::{AnalyzedName, NUMBER_MARK, Token, TokenKind, drop_repeats, plain};
 
 /// Reads the pieces of an organisation's or a ship's name.
-pub(super) fn read(pieces: &[Piece]) -> AnalyzedName {
+pub(super) fn read(name: &str, pieces: &[Piece]) -> AnalyzedName {
     let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
     let mut found = AnalyzedName::default();
     let mut at = 0;
     while at < pieces.len() {
         at += acronym(pieces, at, &mut found)
             .or_else(|| known(pieces, &texts, at, &mut found))
-            .unwrap_or_else(|| word(pieces, at, &mut found));
+            .unwrap_or_else(|| word(name, pieces, at, &mut found));
     }
     if found.tokens.is_empty() {
         found.tokens = pieces
@@ -55,20 +55,32 @@ fn acronym(pieces: &[Piece], at: usize, found: &mut AnalyzedName) -> Option<usiz
 
 fn legal_form(role: Role) -> Option<&'static str> {
     match role {
-        Role::LegalForm { canonical } => Some(canonical),
+        Role::LegalForm { canonical, .. } => Some(canonical),
         _ => None,
     }
 }
 
-fn known(pieces: &[Piece], texts: &[&str], at: usize, found: &mut AnalyzedName) -> Option<usize> {
-    let role = |role| match role {
-        Role::LegalForm { .. } | Role::Generic { .. } | Role::Stop | Role::Number { .. } => {
-            Some(role)
+/// Whether legal forms alone follow from `at` on.
+fn only_forms_follow(texts: &[&str], mut at: usize) -> bool {
+    while at < texts.len() {
+        match words::longest(texts, at, legal_form) {
+            Some((length, _)) => at += length,
+            None => return false,
         }
+    }
+    true
+}
+
+fn known(pieces: &[Piece], texts: &[&str], at: usize, found: &mut AnalyzedName) -> Option<usize> {
+    let ends = at == 0 || only_forms_follow(texts, at);
+    let role = |role| match role {
+        Role::LegalForm { end, .. } => (!end || ends).then_some(role),
+        Role::Generic { .. } | Role::Stop | Role::Number { .. } => Some(role),
         Role::VesselPrefix if at == 0 && texts.len() > 1 => Some(role),
         Role::Conjunction | Role::Particle { .. } if texts[at].len() <= 3 && texts.len() > 2 => {
             Some(Role::Stop)
         }
+        Role::Particle { article: true, .. } if at + 1 < texts.len() => Some(Role::Stop),
         _ => None,
     };
     let (length, role) = words::longest(texts, at, role)?;
@@ -85,7 +97,7 @@ fn known(pieces: &[Piece], texts: &[&str], at: usize, found: &mut AnalyzedName) 
         });
     };
     match role {
-        Role::LegalForm { canonical } => {
+        Role::LegalForm { canonical, .. } => {
             found.legal_form.get_or_insert(canonical);
         }
         Role::Generic { canonical, .. } => push(canonical, TokenKind::Light),
@@ -122,7 +134,36 @@ fn roman(word: &str) -> Option<u32> {
         .filter(|_| digits.len() >= 2)
 }
 
-fn word(pieces: &[Piece], at: usize, found: &mut AnalyzedName) -> usize {
+/// `SiemensAG`: a legal form in capitals, glued to the name before it.
+fn glued_form(name: &str, piece: &Piece) -> Option<(Token, &'static str)> {
+    let written = name.get(piece.start..piece.end)?;
+    let capitals = written.chars().rev().take_while(|c| c.is_uppercase());
+    let (count, length) = capitals.fold((0, 0), |(n, bytes), c| (n + 1, bytes + c.len_utf8()));
+    let (head, form) = written.split_at(written.len() - length);
+    let folded = text::pieces(form).pieces;
+    let [only] = folded.as_slice() else {
+        return None;
+    };
+    let form = words::roles(&only.text)?.find(legal_form)?;
+    let rest = text::pieces(head).pieces;
+    let [rest] = rest.as_slice() else { return None };
+    if count < 2 || rest.text.chars().count() < MIN_GLUED || !head.ends_with(char::is_lowercase) {
+        return None;
+    }
+    let mut token = plain(rest, TokenKind::Name);
+    (token.start, token.end) = (piece.start, piece.start + head.len());
+    Some((token, form))
+}
+
+/// Least letters of a name that a legal form is glued to.
+const MIN_GLUED: usize = 4;
+
+fn word(name: &str, pieces: &[Piece], at: usize, found: &mut AnalyzedName) -> usize {
+    if let Some((token, form)) = glued_form(name, &pieces[at]) {
+        found.tokens.push(token);
+        found.legal_form.get_or_insert(form);
+        return 1;
+    }
     if let Some(number) = roman(&pieces[at].text) {
         let digits = number.to_string();
         let canonical = words::roles(&digits).and_then(|roles| {

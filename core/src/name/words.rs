@@ -57,8 +57,11 @@ pub(crate) enum Role {
     Light {
         take_off: u8,
     },
+    /// A legal form; `end` where it is one at either end of a name only, and a word or an initial
+    /// elsewhere.
     LegalForm {
         canonical: &'static str,
+        end: bool,
     },
     /// A word that thousands of firms share.
     Generic {
@@ -161,6 +164,7 @@ fn load_organisations(add: &mut impl FnMut(&str, Role)) {
             row.column(0),
             Role::LegalForm {
                 canonical: row.column(1),
+                end: row.column(3) == "end",
             },
         );
     }
@@ -188,7 +192,7 @@ fn load_organisations(add: &mut impl FnMut(&str, Role)) {
                 row.column(0),
                 Role::Generic {
                     canonical,
-                    weight: 40,
+                    weight: 55,
                 },
             ),
         }

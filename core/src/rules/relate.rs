@@ -114,8 +114,15 @@ pub(crate) fn relate(a: &impl Token, b: &impl Token) -> Option<Relation> {
         rule: Rule::Edit,
         cost: CUT + 1,
     };
-    by_reading(a, b, &mut best);
     by_class(a, b, &mut best);
+    if a.script() == b.script() && matches!(a.script(), Script::Han | Script::Hangul) {
+        // Names that sound alike are other names: what is written counts.
+        let cost = syllables::share_that_differs(&a.folded(), &b.folded(), SYLLABLES_DIFFER);
+        let rule = Rule::Edit;
+        best.keep_cheaper(Relation { rule, cost });
+        return (best.cost <= CUT).then_some(best);
+    }
+    by_reading(a, b, &mut best);
     if best.cost > Rule::Transliteration.cost() as u16 && syllables_agree(a, b) {
         by_spelling(a, b, &mut best);
         if best.cost > SURELY_ONE && best.cost <= CUT {
@@ -130,6 +137,9 @@ pub(crate) fn relate(a: &impl Token, b: &impl Token) -> Option<Relation> {
     let short = a.reading(0).0.len().max(b.reading(0).0.len()) <= SHORT_SYLLABLES;
     (best.cost <= if syllabic && short { SYLLABIC_CUT } else { CUT }).then_some(best)
 }
+
+/// The cost of two names in one script of syllables, none of which they share.
+const SYLLABLES_DIFFER: u16 = 800;
 
 /// Whether a name in Han or Hangul and its Latin spelling can have as many syllables.
 fn syllables_agree(a: &impl Token, b: &impl Token) -> bool {
@@ -170,16 +180,18 @@ fn other_names(a: &impl Token, b: &impl Token, rule: Rule) -> u16 {
 
 /// Equal readings, each weighed by how unusual it is.
 fn by_reading(a: &impl Token, b: &impl Token, best: &mut Relation) {
-    let rule = if a.script() != b.script() {
-        Rule::Transliteration
+    // A system's less usual spellings are spellings all the same; within one script an unusual reading
+    // says that something was left off.
+    let (rule, share, most) = if a.script() != b.script() {
+        (Rule::Transliteration, 4, 100)
     } else {
-        Rule::Article
+        (Rule::Article, 2, 150)
     };
     for (x, x_penalty) in (0..a.readings()).map(|i| a.reading(i)) {
         for (y, y_penalty) in (0..b.readings()).map(|i| b.reading(i)) {
             if x == y {
-                let unusual = (u16::from(x_penalty) + u16::from(y_penalty)) / 4;
-                best.keep_cheaper(Relation::graded(rule, unusual.min(100)));
+                let unusual = (u16::from(x_penalty) + u16::from(y_penalty)) / share;
+                best.keep_cheaper(Relation::graded(rule, unusual.min(most)));
             }
         }
     }

@@ -36,6 +36,28 @@ pub(super) fn counted(a: &impl Token, b: &impl Token) -> Option<(Script, usize)>
     (length <= COUNTED).then_some((script, length))
 }
 
+/// The share of `whole` that two words have in syllables to be changed, added or left out, of those of
+/// the longer one.
+pub(super) fn share_that_differs(a: &str, b: &str, whole: u16) -> u16 {
+    const MOST: usize = 16;
+    let letters = |text: &str| text.chars().take(MOST).collect::<Vec<char>>();
+    let (a, b) = (letters(a), letters(b));
+    let mut row = [0u16; MOST + 1];
+    for (j, cell) in row.iter_mut().enumerate() {
+        *cell = j as u16;
+    }
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i as u16 + 1;
+        for (j, y) in b.iter().enumerate() {
+            let changed = diagonal + u16::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()] * whole / a.len().max(b.len()).max(1) as u16
+}
+
 /// Whether a Latin word can have the syllables of a word in Han or Hangul. Words of other scripts
 /// and of more than [`COUNTED`] characters are not counted: any will do.
 pub(super) fn agree(script: Script, native: &str, latin: &str) -> bool {
@@ -86,6 +108,14 @@ mod tests {
         assert!(!agree(Script::Han, "伟", "weimin"));
         assert!(agree(Script::Hangul, "수아", "sua"));
         assert!(!agree(Script::Hangul, "민지", "min"));
+    }
+
+    #[test]
+    fn a_syllable_of_two_is_half() {
+        assert_eq!(share_that_differs("정은", "종은", 800), 400);
+        assert_eq!(share_that_differs("정은", "정은", 800), 0);
+        assert_eq!(share_that_differs("정은", "정", 800), 400);
+        assert_eq!(share_that_differs("", "", 800), 0);
     }
 
     #[test]

@@ -218,10 +218,11 @@ fn adjust(
         }
     };
     take(Rule::Thin, thin(mode, weights, gain, whole));
-    if chosen
-        .iter()
-        .all(|edge| edge.cost > weights.anchor_cost || edge.rule == Rule::Initial)
-    {
+    if chosen.iter().all(|edge| {
+        edge.cost > weights.anchor_cost
+            || edge.rule == Rule::Initial
+            || mode == Mode::Organization && edge.weight < weights.anchor_weight
+    }) {
         take(Rule::NoAnchor, weights.no_anchor);
     }
     let order = order(query, listed, chosen);

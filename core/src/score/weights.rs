@@ -20,6 +20,7 @@ pub(crate) struct Weights {
     pub(crate) legal_kind: i32,
     pub(crate) no_anchor: i32,
     pub(crate) anchor_cost: u16,
+    pub(crate) anchor_weight: u16,
 }
 
 impl Weights {
@@ -63,5 +64,6 @@ pub(crate) static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
         legal_kind: points("legal-kind"),
         no_anchor: points("no-anchor"),
         anchor_cost: value("anchor-cost").min(1000) as u16,
+        anchor_weight: value("anchor-weight").min(100) as u16,
     }
 });
