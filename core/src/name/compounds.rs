@@ -164,23 +164,41 @@ fn usual_spellings(term: &str) -> Vec<String> {
         return Vec::new();
     }
     if let Some(name) = term.strip_prefix(SERVANT) {
-        return vec![
-            format!("abdul{}", without_doubled_vowel(name)),
-            format!("abd{name}"),
-        ];
+        return servants_of(name);
     }
-    if let Some(first) = term.strip_suffix("aldin") {
-        return vec![format!("{first}uddin"), format!("{first}eddine")];
+    let (first, seconds) = if let Some(first) = term.strip_suffix("aldin") {
+        (first, ["uddin", "eddine"].as_slice())
+    } else if let Some(first) = term.strip_suffix("alullah") {
+        (first, ["ullah"].as_slice())
+    } else {
+        return Vec::new();
+    };
+    let mut spellings = Vec::new();
+    for form in words::usual_forms(first) {
+        spellings.extend(seconds.iter().map(|second| format!("{form}{second}")));
     }
-    if let Some(first) = term.strip_suffix("alullah") {
-        return vec![format!("{first}ullah")];
-    }
-    Vec::new()
+    spellings
 }
 
-/// abdul + allah is written Abdullah.
-fn without_doubled_vowel(name: &str) -> &str {
-    if name == "allah" { "lah" } else { name }
+/// Abdul Rahman, Abdurrahman, Abderrahmane …, by the usual forms of the second word.
+fn servants_of(name: &str) -> Vec<String> {
+    // Allah keeps no article of its own: Abdullah, Abdallah.
+    if name == "ilah" {
+        return ["abdullah", "abdallah", "abdollah"]
+            .map(str::to_owned)
+            .into();
+    }
+    let mut spellings = Vec::new();
+    for form in words::usual_forms(name) {
+        // The article takes on a sun letter.
+        if let Some(sun) = form.chars().next().filter(|c| "rnszdt".contains(*c)) {
+            spellings.push(format!("abdu{sun}{form}"));
+            spellings.push(format!("abde{sun}{form}"));
+        }
+        spellings.push(format!("abdul{form}"));
+    }
+    spellings.push(format!("abd{name}"));
+    spellings
 }
 
 /// `altikriti` → `tikriti`: only where a nisba ending makes the article likely.

@@ -8,8 +8,8 @@ use super::{NUMBER_MARK, compounds, lexicon, skeleton, sound};
 const MIN_EDIT_LETTERS: usize = 2;
 /// Readings of one token that get edit keys; the rest are met exactly or by skeleton.
 const EDIT_READINGS: usize = 3;
-/// The same of Han, which is read in several languages.
-const EDIT_READINGS_HAN: usize = 6;
+/// The same of Han, which is read in several languages, and of compounds, which are written in several ways.
+const EDIT_READINGS_MORE: usize = 6;
 /// Skeletons at least this long also meet with one consonant more or less.
 const MIN_SKELETON_EDIT: usize = 5;
 /// Letters of a reading that edit keys look at.
@@ -50,8 +50,8 @@ impl Features {
         let mut add = |kind: u8, text: &str| keys.push(key(kind, text.as_bytes()));
         add(b't', term);
         add(b'f', &folded);
-        let edit_readings = if script == Script::Han {
-            EDIT_READINGS_HAN
+        let edit_readings = if script == Script::Han || compounds::is_canonical(surface) {
+            EDIT_READINGS_MORE
         } else {
             EDIT_READINGS
         };
@@ -62,7 +62,8 @@ impl Features {
                 if rank < 3 || number == 0 {
                     add(b's', skeleton);
                 }
-                if rank == 0 && number == 0 && skeleton.len() >= MIN_SKELETON_EDIT {
+                let first = rank == 0 || rank == 1 && compounds::is_canonical(surface);
+                if first && number == 0 && skeleton.len() >= MIN_SKELETON_EDIT {
                     deletions(skeleton, |shorter| add(b'x', shorter));
                     add(b'x', skeleton);
                 }

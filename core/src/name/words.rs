@@ -242,6 +242,28 @@ pub(crate) fn longest<T>(
     first.find(&accept).map(|found| (1, found))
 }
 
+/// The three most usual Latin forms of a part of compounds in its one form, and a name that is not in
+/// the table as it is.
+pub(crate) fn usual_forms(canonical: &str) -> Vec<&str> {
+    static FORMS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+        let mut forms: HashMap<&str, Vec<&str>> = HashMap::new();
+        for row in table::rows(include_str!("../../data/names/compounds.tsv")) {
+            let (form, canonical) = (row.column(0), row.column(1));
+            let part = matches!(row.column(2), "divine" | "first part");
+            let known = forms.entry(canonical).or_default();
+            if part && known.len() < 3 && form.bytes().all(|b| b.is_ascii_lowercase()) {
+                known.push(form);
+            }
+        }
+        forms
+    });
+    FORMS
+        .get(canonical)
+        .filter(|forms| !forms.is_empty())
+        .cloned()
+        .unwrap_or_else(|| vec![canonical])
+}
+
 static DISTINCT: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let rows = table::rows(include_str!("../../data/names/distinct.tsv"));
     rows.map(|row| (row.column(0), row.column(1))).collect()

@@ -13,8 +13,8 @@ const SYLLABIC_CUT: u16 = 330;
 const SHORT_SYLLABLES: usize = 5;
 /// Readings of each side whose spellings are compared.
 const COMPARED_READINGS: usize = 3;
-/// The same of Han, which is read in several languages.
-const COMPARED_READINGS_HAN: usize = 6;
+/// The same of Han, which is read in several languages, and of compounds, which are written in several ways.
+const COMPARED_READINGS_MORE: usize = 6;
 /// A shorter token is the beginning of a longer one only from so many letters on.
 pub(crate) const MIN_PREFIX: usize = 4;
 /// … and only so many letters are missing.
@@ -278,8 +278,9 @@ fn by_spelling(a: &impl Token, b: &impl Token, best: &mut Relation) {
 
 /// How many readings of a token are compared.
 fn compared(token: &impl Token) -> usize {
-    token.readings().min(if token.script() == Script::Han {
-        COMPARED_READINGS_HAN
+    let many = token.script() == Script::Han || crate::name::is_compound(token.surface());
+    token.readings().min(if many {
+        COMPARED_READINGS_MORE
     } else {
         COMPARED_READINGS
     })
