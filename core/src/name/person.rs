@@ -129,6 +129,13 @@ impl<'a> Reader<'a> {
     }
 
     fn title(&mut self, at: usize) -> Option<usize> {
+        let first = |role| (role == Role::FirstTitle).then_some(());
+        if at == 0
+            && let Some((length, ())) = words::longest(&self.texts, at, first)
+            && length < self.pieces.len()
+        {
+            return Some(length);
+        }
         let sure = |role| match role {
             Role::Title { sure } => Some(sure),
             _ => None,

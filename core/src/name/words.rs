@@ -15,6 +15,8 @@ pub(crate) enum Role {
     Title {
         sure: bool,
     },
+    /// A title where a name begins with it, a name elsewhere.
+    FirstTitle,
     /// The article al-, an optional particle of place, a saint's mark; belongs to the next word.
     Particle {
         canonical: &'static str,
@@ -109,12 +111,13 @@ fn load() -> HashMap<String, Roles> {
         }
     };
     for row in table::rows(include_str!("../../data/names/titles.tsv")) {
-        add(
-            row.column(0),
-            Role::Title {
-                sure: row.column(4) == "always",
+        let role = match row.column(4) {
+            "first" => Role::FirstTitle,
+            sure => Role::Title {
+                sure: sure == "always",
             },
-        );
+        };
+        add(row.column(0), role);
     }
     for row in table::rows(include_str!("../../data/names/particles.tsv")) {
         if let Some(role) = particle(row.column(1), row.column(2)) {

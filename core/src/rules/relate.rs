@@ -364,20 +364,22 @@ pub(crate) fn initial(a: &impl Token, b: &impl Token) -> Option<Relation> {
     fn single(token: &impl Token) -> bool {
         crate::name::is_initial(token.surface(), token.script())
     }
-    let related = match (single(a), single(b)) {
-        (true, false) => fits(a, b),
-        (false, true) => fits(b, a),
-        // Of one script they are the same letter or none.
-        (true, true) if a.script() != b.script() => {
-            if b.script() == Script::Latin {
-                fits(a, b)
-            } else {
-                fits(b, a)
-            }
+    // Of one script, two single letters are the same or none.
+    let (one, related) = match (single(a), single(b)) {
+        (true, false) => (false, fits(a, b)),
+        (false, true) => (false, fits(b, a)),
+        (true, true) if a.script() != b.script() && b.script() == Script::Latin => {
+            (true, fits(a, b))
         }
-        _ => false,
+        (true, true) if a.script() != b.script() => (true, fits(b, a)),
+        _ => return None,
     };
-    related.then(|| Relation::of(Rule::Initial))
+    related.then_some(if one {
+        let (rule, cost) = (Rule::Initial, Rule::Transliteration.cost() as u16);
+        Relation { rule, cost }
+    } else {
+        Relation::of(Rule::Initial)
+    })
 }
 
 /// Whether one token is the beginning of the other, of one script.

@@ -103,9 +103,9 @@ fn present(rows: &[CrossScript], every: usize) -> SearchTask {
         limit: 10,
         ..SearchTask::default()
     };
-    let mut position: HashMap<&str, usize> = HashMap::new();
+    let mut position: HashMap<String, usize> = HashMap::new();
     for row in rows {
-        position.entry(&row.latin).or_insert_with(|| {
+        position.entry(row.latin.to_lowercase()).or_insert_with(|| {
             task.entries
                 .push(entry(task.entries.len(), &row.latin, EntityKind::Person));
             task.entries.len() - 1
@@ -114,7 +114,7 @@ fn present(rows: &[CrossScript], every: usize) -> SearchTask {
     task.asks = rows
         .iter()
         .step_by(every)
-        .map(|row| ask(row, vec![position[row.latin.as_str()]]))
+        .map(|row| ask(row, vec![position[&row.latin.to_lowercase()]]))
         .collect();
     task
 }
