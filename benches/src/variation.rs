@@ -141,7 +141,7 @@ fn edit(word: &mut Vec<char>, rng: &mut Rng) {
     }
 }
 
-fn transpose(word: &mut Vec<char>, rng: &mut Rng) {
+fn transpose(word: &mut [char], rng: &mut Rng) {
     let at = rng.below(word.len() - 1);
     let (a, b) = (word[at], word[at + 1]);
     word[at] = like(a, b);

@@ -6,7 +6,8 @@ use noticematch::{Candidates, Options, Query, Reason, Score, Unsearchable};
 use crate::error::NativeException;
 use crate::kinds::{Language, Sex, UnsearchableKind};
 use crate::watchlist::{
-    NativeAnswer, NativeCandidate, NativeOptions, NativeQuery, NativeReason, NativeUnsearchable,
+    NativeAnswer, NativeCandidate, NativeNote, NativeOptions, NativeQuery, NativeReason,
+    NativeUnsearchable,
 };
 
 pub(crate) fn query(native: NativeQuery) -> Result<Query, NativeException> {
@@ -17,6 +18,7 @@ pub(crate) fn query(native: NativeQuery) -> Result<Query, NativeException> {
     if let Some(born) = native.born {
         query.born = PartialDate::from_published(&born)?;
     }
+    query.born_unsure = native.born_unsure;
     query.sex = native.sex.map(|sex: Sex| sex.into());
     query.nationalities = native.nationalities;
     query.birth_place = native.birth_place;
@@ -52,6 +54,14 @@ pub(crate) fn answer(found: &Candidates) -> NativeAnswer {
         candidates: candidates.collect(),
         unsearchable: found.unsearchable().map(unsearchable),
         work_limited: found.work_limited(),
+        notes: found
+            .notes()
+            .iter()
+            .map(|note| NativeNote {
+                id: note.id().to_owned(),
+                sentence: note.to_string(),
+            })
+            .collect(),
     }
 }
 

@@ -83,6 +83,9 @@ mirror! {
     }
 }
 
+// uniffi wants its enumerations spelled out; a kind that the core adds stops the build here.
+const _: () = assert!(NoticeKind::Other as usize + 1 == record::NoticeKind::ALL.len());
+
 mirror! {
     /// What kind of notice an entry is.
     NoticeKind = record::NoticeKind, other Other {

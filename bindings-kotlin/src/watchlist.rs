@@ -25,6 +25,8 @@ pub struct NativeQuery {
     pub kind: Option<EntityKind>,
     /// Date of birth in any form that lists use.
     pub born: Option<String>,
+    /// Whether the date may be misread and cannot speak against a candidate.
+    pub born_unsure: bool,
     /// Sex.
     pub sex: Option<Sex>,
     /// Nationalities.
@@ -55,6 +57,17 @@ pub struct NativeAnswer {
     pub unsearchable: Option<NativeUnsearchable>,
     /// Whether something may be missing because a limit was met.
     pub work_limited: bool,
+    /// What is to be known about the name as it was given.
+    pub notes: Vec<NativeNote>,
+}
+
+/// What is to be known about a name as it was given.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct NativeNote {
+    /// Stable id.
+    pub id: String,
+    /// In words, English.
+    pub sentence: String,
 }
 
 /// Why a query could not be looked up.

@@ -87,6 +87,13 @@ impl PyCandidates {
         self.found.work_limited()
     }
 
+    /// What the one who asked should know about the name as it was given: look-alike letters of
+    /// another script, scripts side by side, a script without a table. Empty for ordinary names.
+    #[getter]
+    fn notes(&self) -> Vec<String> {
+        self.found.notes().iter().map(ToString::to_string).collect()
+    }
+
     /// The profile that gave the levels.
     #[getter]
     fn profile(&self) -> &'static str {

@@ -23,6 +23,9 @@ use crate::errors;
 /// born
 ///     Date of birth as far as known: ``"1957-03-05"``, ``"1957-03"``, ``1957``, ``"circa 1958"``,
 ///     ``"1962..1963"`` or a :class:`datetime.date`.
+/// born_unsure
+///     Whether the date may be misread, as where its check digit fails: then it can speak for a
+///     candidate and not against one.
 /// sex
 ///     ``"F"``, ``"M"`` or ``"X"``.
 /// nationality
@@ -46,7 +49,7 @@ pub(crate) struct PyQuery {
 #[pymethods]
 impl PyQuery {
     #[new]
-    #[pyo3(signature = (name, *, other_names=None, truncated=false, kind=None, born=None, sex=None, nationality=None, birth_place=None, document=None))]
+    #[pyo3(signature = (name, *, other_names=None, truncated=false, kind=None, born=None, born_unsure=false, sex=None, nationality=None, birth_place=None, document=None))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         name: &Bound<'_, PyAny>,
@@ -54,6 +57,7 @@ impl PyQuery {
         truncated: bool,
         kind: Option<&str>,
         born: Option<&Bound<'_, PyAny>>,
+        born_unsure: bool,
         sex: Option<&str>,
         nationality: Option<&Bound<'_, PyAny>>,
         birth_place: Option<&Bound<'_, PyAny>>,
@@ -69,6 +73,7 @@ impl PyQuery {
                 .map_err(|error| errors::option(py, error.to_string()))?,
             None => None,
         };
+        query.born_unsure = born_unsure;
         query.sex = match sex {
             Some(sex) => read_sex(sex).map_err(|why| errors::option(py, why))?,
             None => None,
@@ -122,6 +127,12 @@ impl PyQuery {
     #[getter]
     fn born(&self) -> Option<String> {
         self.query.born.as_ref().map(ToString::to_string)
+    }
+
+    /// Whether the date of birth may be misread and cannot speak against a candidate.
+    #[getter]
+    fn born_unsure(&self) -> bool {
+        self.query.born_unsure
     }
 
     /// ``"F"``, ``"M"``, ``"X"`` or ``None``.
@@ -193,6 +204,7 @@ impl PyQuery {
             self.query.truncated,
             self.kind(),
             self.born(),
+            self.query.born_unsure,
             self.sex(),
             self.query.nationalities.clone(),
             self.query.birth_place.clone(),

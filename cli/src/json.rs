@@ -42,6 +42,7 @@ pub(crate) fn answer(found: &Candidates, language: Language) -> Value {
         "candidates": found.iter().enumerate().map(|(i, c)| candidate(i + 1, c, language)).collect::<Vec<_>>(),
         "unsearchable": found.unsearchable().map(ToString::to_string),
         "work_limited": found.work_limited(),
+        "notes": found.notes().iter().map(|note| json!({"id": note.id(), "sentence": note.to_string()})).collect::<Vec<_>>(),
         "profile": found.profile().as_str(),
         "coverage": found.coverage(),
     })

@@ -95,6 +95,9 @@ pub(crate) fn print(
     if found.is_empty() {
         writeln!(out, "No candidate at this level.")?;
     }
+    for note in found.notes() {
+        writeln!(out, "Note: {note}.")?;
+    }
     if found.work_limited() {
         writeln!(
             out,

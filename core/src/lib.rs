@@ -46,5 +46,6 @@ pub use rules::Language;
 pub use score::{Level, Profile, Score};
 pub use watchlist::{
     Candidate, Candidates, Comparison, Coverage, EuMidAnswer, EuMidFound, EuMidList, Info,
-    ListInfo, Options, Query, Reason, Watchlist, WatchlistBuilder, compare, compare_with,
+    ListInfo, Options, Query, QueryNote, Reason, Watchlist, WatchlistBuilder, compare,
+    compare_with,
 };

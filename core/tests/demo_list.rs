@@ -41,26 +41,10 @@ fn ids_are_unique_and_the_primary_name_comes_first() {
 
 #[test]
 fn every_kind_of_notice_name_and_entity_occurs() {
-    use NoticeKind::*;
     let list = demo();
     let notices: HashSet<_> = list.iter().map(|r| r.notice).collect();
-    for kind in [
-        Red,
-        Diffusion,
-        Blue,
-        Green,
-        Yellow,
-        Black,
-        Orange,
-        Purple,
-        Silver,
-        UnSpecial,
-        Sanction,
-        DueDiligence,
-        DiscreetCheck,
-        Other,
-    ] {
-        assert!(notices.contains(&kind), "no {kind:?}");
+    for kind in NoticeKind::ALL {
+        assert!(notices.contains(kind), "no {kind:?}");
     }
     let kinds: HashSet<_> = list
         .iter()

@@ -4,9 +4,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use noticematch::lists::{ReadOptions, read_bytes};
-use noticematch::record::Record;
-use noticematch::{Options, Query, Score, Scratch, Watchlist, compare};
+#[path = "../../fuzz/src/lib.rs"]
+mod fuzz;
 
 fn corpus(target: &str) -> Vec<Vec<u8>> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -20,44 +19,38 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
     files
 }
 
+/// The text that a target with text gets from bytes: as far as they are UTF-8.
+fn text(bytes: &[u8]) -> &str {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).expect("checked"),
+    }
+}
+
 #[test]
 fn read_list() {
-    for bytes in corpus("read_list") {
-        let mut records = Vec::new();
-        let _ = read_bytes(&bytes[..], "fuzz", &ReadOptions::new(), &mut |record| {
-            records.push(record);
-        });
-        for record in records {
-            let again = Record::from_json_line(&record.to_json_line()).expect("our own line reads");
-            assert_eq!(again, record);
-        }
-    }
+    corpus("read_list")
+        .iter()
+        .for_each(|bytes| fuzz::read_list(bytes));
 }
 
 #[test]
 fn normalise() {
-    for bytes in corpus("normalise") {
-        let text = String::from_utf8_lossy(&bytes);
-        let same = compare(&text, &text);
-        assert!(same.unsearchable().is_some() || same.score().points() > 0);
-        let _ = same.explain();
-    }
+    corpus("normalise")
+        .iter()
+        .for_each(|bytes| fuzz::normalise(text(bytes)));
+}
+
+#[test]
+fn open_index() {
+    corpus("open_index")
+        .iter()
+        .for_each(|bytes| fuzz::open_index(bytes));
 }
 
 #[test]
 fn search() {
-    let list = Watchlist::demo();
-    let options = Options::default().limit(5).min_score(Score::from_points(1));
-    for bytes in corpus("search") {
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let found = list.search_with(&Query::new(text), &options, &mut Scratch::new());
-        for candidate in found.iter() {
-            let sum: i32 = candidate
-                .reasons()
-                .iter()
-                .map(|reason| reason.points())
-                .sum();
-            assert_eq!(sum.clamp(0, 1000), i32::from(candidate.score().points()));
-        }
-    }
+    corpus("search")
+        .iter()
+        .for_each(|bytes| fuzz::search(text(bytes)));
 }

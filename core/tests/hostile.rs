@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use noticematch::record::EntityKind;
-use noticematch::{Level, Query, Unsearchable, Watchlist, compare};
+use noticematch::{Level, Query, QueryNote, Unsearchable, Watchlist, compare};
 
 fn found_within_seconds(query: &str) -> usize {
     let started = Instant::now();
@@ -74,6 +74,48 @@ fn what_cannot_be_looked_up_says_so() {
         Some(Unsearchable::ScriptWithoutTable(_))
     ));
     assert_eq!(why("Viktor Skalnyi"), None);
+}
+
+#[test]
+fn numbers_are_no_name_of_a_person() {
+    let list = Watchlist::demo();
+    for name in ["12345", "١٢٣", "4-5-6"] {
+        let found = list.search(Query::new(name).kind(EntityKind::Person));
+        assert_eq!(
+            found.unsearchable(),
+            Some(&Unsearchable::NoLetters),
+            "{name}"
+        );
+        // Ships and companies have such names.
+        let found = list.search(Query::new(name).kind(EntityKind::Vessel));
+        assert_eq!(found.unsearchable(), None, "{name}");
+    }
+    assert_eq!(list.search("Abu 12").unsearchable(), None);
+}
+
+#[test]
+fn an_answer_says_what_was_odd_about_the_name() {
+    let list = Watchlist::demo();
+    let notes = |query: &str| -> Vec<String> {
+        let found = list.search(query);
+        found.notes().iter().map(ToString::to_string).collect()
+    };
+    assert!(notes("Viktor Skalnyi").is_empty());
+    assert!(notes("Скальный 1980").is_empty());
+    assert!(notes("山田 たろう").is_empty(), "one writing system");
+    assert_eq!(
+        list.search("Mаrtа Kоwalska").notes(),
+        [QueryNote::LookAlikes(2)]
+    );
+    assert_eq!(
+        notes("Viktor Скальный"),
+        ["the name mixes scripts (Latin, Cyrillic)"]
+    );
+    let gothic = list.search("Viktor 𐌰𐌱𐌲𐌳");
+    assert_eq!(gothic.unsearchable(), None, "a part could be looked up");
+    let ids: Vec<&str> = gothic.notes().iter().map(QueryNote::id).collect();
+    assert_eq!(ids, ["mixed_scripts", "script_without_table"]);
+    assert!(gothic.notes()[1].to_string().contains("Gothic"));
 }
 
 #[test]

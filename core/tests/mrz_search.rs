@@ -188,3 +188,37 @@ proptest! {
         prop_assert!(finds(&Watchlist::demo(), &id, &mrz), "{name} as {field}");
     }
 }
+
+/// A date of birth whose check digit fails may be misread by one digit: it must not push the right
+/// person down, and where it agrees all the same it still counts.
+#[test]
+fn a_birth_date_with_a_failed_check_digit_cannot_contradict() {
+    let lines = |date: &str| {
+        format!(
+            "P<RUSSKALNYI<<VIKTOR<<<<<<<<<<<<<<<<<<<<<<<<\nZZ28220899RUS{date}M2906302<<<<<<<<<<<<<<<0"
+        )
+    };
+    let demo = Watchlist::demo();
+    let best = |date: &str| {
+        let mrz = Mrz::parse(&lines(date), &MrzPolicy::on((2026, 11, 24))).expect("a zone");
+        let query = Query::from(&mrz);
+        assert_eq!(query.born_unsure, mrz.checks.born.failed());
+        let found = demo.search(query);
+        let best = found.get(0).expect("a candidate");
+        assert_eq!(best.record_id(), "DEMO-0001");
+        let rules: Vec<String> = best.reasons().iter().map(|r| r.rule()).collect();
+        (
+            best.score(),
+            rules.into_iter().find(|r| r.starts_with("born")),
+        )
+    };
+    let (whole, same) = best("8003144");
+    assert_eq!(same.as_deref(), Some("born-agrees"));
+    // The right date, a wrong digit: it still speaks for the candidate.
+    assert_eq!(best("8003140"), (whole, same));
+    // Another date that its digit confirms speaks against, one that it does not is silent.
+    assert_eq!(best("4007109").1, None, "4007109 fails");
+    let (contradicted, differs) = best("4007100");
+    assert_eq!(differs.as_deref(), Some("born-differs"));
+    assert!(contradicted < best("4007109").0);
+}

@@ -109,7 +109,7 @@ impl Generator {
     pub fn adversarial(&self, number: u64) -> String {
         let mut rng = Rng::for_item(self.seed ^ 0xADFE, number);
         let culture = rng.below(self.cultures.len());
-        let culture = &self.cultures[if number % 2 == 0 { 0 } else { culture }];
+        let culture = &self.cultures[if number.is_multiple_of(2) { 0 } else { culture }];
         match number % 5 {
             0 => culture.common(2, &mut rng),
             1 => culture.common(1, &mut rng),

@@ -47,7 +47,7 @@ impl Peer for Scan {
     }
 }
 
-fn best_ten(found: &mut Vec<(f64, u64)>) -> Vec<u64> {
+fn best_ten(found: &mut [(f64, u64)]) -> Vec<u64> {
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut out: Vec<u64> = Vec::new();
     for (_, position) in found.iter() {

@@ -107,7 +107,12 @@ fn fields(old: &Record, new: &Record) -> Result<Vec<FieldChange>> {
 }
 
 fn object(record: &Record) -> Result<BTreeMap<String, Value>> {
-    match serde_json::to_value(record) {
+    let value = serde_json::to_value(record).map(|mut value| {
+        // A build that keeps the order of keys must not write another difference.
+        value.sort_all_objects();
+        value
+    });
+    match value {
         Ok(Value::Object(fields)) => Ok(fields.into_iter().collect()),
         _ => Err(Error::new(
             ErrorKind::List,

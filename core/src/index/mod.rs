@@ -3,6 +3,7 @@
 mod bounds;
 mod build;
 mod bytes;
+mod dictionary;
 mod evaluate;
 mod layout;
 mod neighbours;

@@ -214,6 +214,10 @@ fn compare(part: &Part, query: &Prepared, words: &[QueryWord], neighbour: &mut N
         return;
     };
     let stored = part.term_info(neighbour.term).features();
+    // Two words are not written together as a single letter.
+    if word.join.is_some() && name::is_initial(stored.surface(), stored.script()) {
+        return;
+    }
     if let Some(relation) = rules::relate(features, &stored) {
         let relation = match word.join {
             Some(_) => joined(relation),

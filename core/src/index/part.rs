@@ -8,6 +8,7 @@ use crate::text::Script;
 use crate::{Error, ErrorKind, Result};
 
 use super::bytes::{Reader, u32_at};
+use super::dictionary;
 use super::layout::{File, Section};
 use super::scratch::Bits;
 
@@ -155,12 +156,17 @@ impl Part {
         if terms.as_ref().is_empty() {
             return Ok(None);
         }
-        let terms = Map::new(terms).map_err(|_| {
+        let damaged = || {
             Error::new(
                 ErrorKind::Corrupt,
                 "could not open the index: its dictionary of name parts is damaged; rebuild it from the list",
             )
-        })?;
+        };
+        let words = section(section::TERM_OFFSETS).as_ref().len() / 4;
+        if !dictionary::is_sound(terms.as_ref(), words) {
+            return Err(damaged());
+        }
+        let terms = Map::new(terms).map_err(|_| damaged())?;
         let key_buckets = section(section::KEY_BUCKETS);
         let buckets = (key_buckets.as_ref().len() / 4).saturating_sub(1);
         Ok(Some(Part {
@@ -202,7 +208,9 @@ impl Part {
             let mut stream = self.terms.range().ge(bound).into_stream();
             stream
                 .next()
-                .map_or(self.terms.len() as u32, |(_, number)| number as u32)
+                .map_or(self.terms.len() as u32, |(_, number)| {
+                    number.min(self.terms.len() as u64) as u32
+                })
         };
         let mut after = prefix.as_bytes().to_vec();
         while let Some(last) = after.pop() {

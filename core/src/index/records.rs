@@ -103,29 +103,6 @@ codes!(
         NameKind::MisusedIdentity
     ]
 );
-codes!(
-    notice_code,
-    notice_of,
-    NoticeKind,
-    NoticeKind::Other,
-    [
-        NoticeKind::Other,
-        NoticeKind::Red,
-        NoticeKind::Diffusion,
-        NoticeKind::Blue,
-        NoticeKind::Green,
-        NoticeKind::Yellow,
-        NoticeKind::Black,
-        NoticeKind::Orange,
-        NoticeKind::Purple,
-        NoticeKind::Silver,
-        NoticeKind::UnSpecial,
-        NoticeKind::Sanction,
-        NoticeKind::DueDiligence,
-        NoticeKind::DiscreetCheck
-    ]
-);
-
 /// Field numbers; a field that is empty is not written.
 mod field {
     pub(super) const BORN: u8 = 1;
@@ -152,7 +129,7 @@ mod field {
 
 /// Writes one record.
 pub(crate) fn encode(record: &Record, strings: &mut Strings, out: &mut Writer) {
-    out.u8(kind_code(record.kind) << 5 | notice_code(record.notice));
+    out.u8(kind_code(record.kind) << 5 | record.notice.code());
     out.string(&record.id);
     out.varint(strings.number(&record.list).into());
     out.varint(record.names.len() as u64);
@@ -350,7 +327,7 @@ pub(crate) fn head<'a>(bytes: &'a [u8], offset: usize, strings: &'a [u8]) -> Hea
     let list = string_at(strings, reader.varint());
     Head {
         kind: kind_of(code >> 5),
-        notice: notice_of(code & 31),
+        notice: NoticeKind::from_code(code & 31),
         id,
         list,
     }
@@ -465,7 +442,7 @@ pub(crate) fn decode(bytes: &[u8], offset: usize, end: usize, strings: &[u8]) ->
     let code = reader.u8();
     let mut record = Record {
         kind: kind_of(code >> 5),
-        notice: notice_of(code & 31),
+        notice: NoticeKind::from_code(code & 31),
         id: reader.string().to_owned(),
         list: string_at(strings, reader.varint()).to_owned(),
         ..Record::default()

@@ -46,7 +46,7 @@ pub(super) fn values<'a>(
         match serde_json::from_slice::<Value>(&line) {
             Ok(value @ Value::Object(_)) => {
                 lines = true;
-                each(load, number, value)?;
+                each(load, number, in_one_order(value))?;
             }
             Ok(value) if lines => not_an_object(load, number, &value),
             Err(_) if lines => load.drop(number, "line", "not a JSON value"),
@@ -60,6 +60,13 @@ fn not_an_object(load: &mut Load<'_>, line: u64, value: &Value) {
     if !value.is_null() {
         load.drop(line, "entry", "not a JSON object");
     }
+}
+
+/// The keys of every object sorted. What a reader keeps in `other` follows the order of the keys,
+/// and `preserve_order`, which any crate of a build can turn on for all, would make it another.
+fn in_one_order(mut value: Value) -> Value {
+    value.sort_all_objects();
+    value
 }
 
 /// Values that are not one a line.
@@ -162,7 +169,7 @@ impl<'de> Visitor<'de> for Open<'_, '_, '_> {
     fn visit_map<M: serde::de::MapAccess<'de>>(self, map: M) -> std::result::Result<(), M::Error> {
         use serde::Deserialize;
         let value = Value::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
-        (self.each)(self.load, self.line.get(), value).map_err(|e| {
+        (self.each)(self.load, self.line.get(), in_one_order(value)).map_err(|e| {
             *self.failed = Some(e);
             serde::de::Error::custom("stopped")
         })

@@ -20,11 +20,11 @@ pub(crate) use features::{Features, surface};
 pub(crate) use lexicon::Class;
 pub(crate) use skeleton::{is_vowel, skeletons};
 pub use token::Unsearchable;
-pub(crate) use token::{AnalyzedName, Mode, Token, TokenKind};
+pub(crate) use token::{AnalyzedName, Mode, Remarks, Token, TokenKind};
 pub(crate) use weight::{LIGHT, is_initial, weight};
 pub(crate) use words::{known_name, legal_form_number, legal_forms_differ};
 
-use crate::text::{self, Piece};
+use crate::text::{self, Piece, Pieces, Script};
 
 /// Tokens of one name that are looked at; further ones are cut and the answer is `work_limited`.
 pub(crate) const MAX_TOKENS: usize = 12;
@@ -39,18 +39,51 @@ pub(crate) fn analyze(name: &str, mode: Mode) -> AnalyzedName {
     analyzed.work_limited |= pieces.truncated || analyzed.tokens.len() > MAX_TOKENS;
     analyzed.tokens.truncate(MAX_TOKENS);
     if analyzed.unsearchable.is_none() {
-        analyzed.unsearchable = unsearchable(name, &pieces.pieces, &analyzed);
+        analyzed.unsearchable = unsearchable(name, mode, &pieces.pieces, &analyzed);
     }
+    analyzed.remarks = remarks(pieces);
     analyzed
 }
 
-fn unsearchable(name: &str, pieces: &[Piece], analyzed: &AnalyzedName) -> Option<Unsearchable> {
+fn remarks(pieces: Pieces) -> Remarks {
+    let mut scripts: Vec<Script> = Vec::new();
+    for piece in pieces.pieces.iter().filter(|p| p.script != Script::Digit) {
+        // Japanese and Korean names are written with Han characters, too.
+        let east_asian = |s: &Script| matches!(s, Script::Han | Script::Kana | Script::Hangul);
+        let known = |s: &Script| *s == piece.script || (east_asian(s) && east_asian(&piece.script));
+        if !scripts.iter().any(known) {
+            scripts.push(piece.script);
+        }
+    }
+    let mixed = if scripts.len() > 1 {
+        scripts
+    } else {
+        Vec::new()
+    };
+    Remarks {
+        lookalikes: pieces.lookalikes,
+        mixed_scripts: mixed.into_iter().map(Script::name).collect(),
+        unknown_scripts: pieces.unknown_scripts,
+    }
+}
+
+fn unsearchable(
+    name: &str,
+    mode: Mode,
+    pieces: &[Piece],
+    analyzed: &AnalyzedName,
+) -> Option<Unsearchable> {
     if analyzed.tokens.is_empty() {
         return Some(if name.trim().is_empty() {
             Unsearchable::Empty
         } else {
             Unsearchable::NoLetters
         });
+    }
+    // Ships and companies are called by numbers, people are not.
+    let number = |token: &Token| token.kind == TokenKind::Number;
+    if mode == Mode::Person && analyzed.tokens.iter().all(number) {
+        return Some(Unsearchable::NoLetters);
     }
     let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
     if words::only_placeholders(&texts) {

@@ -81,4 +81,17 @@ pub(crate) struct AnalyzedName {
     pub(crate) work_limited: bool,
     /// The last token may be cut off (machine-readable zones).
     pub(crate) truncated: bool,
+    /// What was out of the ordinary about its letters.
+    pub(crate) remarks: Remarks,
+}
+
+/// What was out of the ordinary about the letters of a name.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Remarks {
+    /// Words in which look-alike letters of another script were read as the word's own.
+    pub(crate) lookalikes: usize,
+    /// Scripts side by side, in order of appearance; empty where there is one.
+    pub(crate) mixed_scripts: Vec<&'static str>,
+    /// Scripts without a table.
+    pub(crate) unknown_scripts: Vec<&'static str>,
 }

@@ -11,69 +11,79 @@ use crate::error::{Error, ErrorKind, Result};
 /// Purpose, sources and licence are in the header of the table.
 const TABLE: &str = include_str!("../../data/notices.tsv");
 
-/// What kind of notice an entry is. [`NoticeKind::legal_effect`] and [`NoticeKind::next_step`]
-/// say what an officer may do with it.
-///
-/// ```
-/// use noticematch::record::NoticeKind;
-///
-/// assert!(NoticeKind::Red.legal_effect().contains("not an international arrest warrant"));
-/// assert!(NoticeKind::Red.action_priority() < NoticeKind::Blue.action_priority());
-/// ```
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default,
-)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum NoticeKind {
-    /// INTERPOL red notice.
-    Red,
-    /// INTERPOL diffusion sent by a national bureau.
-    Diffusion,
-    /// INTERPOL blue notice.
-    Blue,
-    /// INTERPOL green notice.
-    Green,
-    /// INTERPOL yellow notice.
-    Yellow,
-    /// INTERPOL black notice.
-    Black,
-    /// INTERPOL orange notice.
-    Orange,
-    /// INTERPOL purple notice.
-    Purple,
-    /// INTERPOL silver notice.
-    Silver,
-    /// INTERPOL-United Nations Security Council special notice.
-    UnSpecial,
-    /// Entry of a sanctions list.
-    Sanction,
-    /// Entry of a list of politically exposed persons or other due-diligence list.
-    DueDiligence,
-    /// Discreet check: the person must not notice (SIS Art. 36).
-    DiscreetCheck,
-    /// Anything else, or not stated.
-    #[default]
-    Other,
+/// Declares the kinds once: each with the id it has in JSON and the number it has in index files.
+macro_rules! kinds {
+    ($($(#[$meta:meta])* $variant:ident = $id:literal, $code:literal;)*) => {
+        /// What kind of notice an entry is. [`NoticeKind::legal_effect`] and
+        /// [`NoticeKind::next_step`] say what an officer may do with it.
+        ///
+        /// ```
+        /// use noticematch::record::NoticeKind;
+        ///
+        /// assert!(NoticeKind::Red.legal_effect().contains("not an international arrest warrant"));
+        /// assert!(NoticeKind::Red.action_priority() < NoticeKind::Blue.action_priority());
+        /// ```
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default,
+        )]
+        #[non_exhaustive]
+        pub enum NoticeKind {
+            $($(#[$meta])* #[serde(rename = $id)] $variant,)*
+        }
+
+        impl NoticeKind {
+            /// Every kind, in a fixed order.
+            pub const ALL: &'static [NoticeKind] = &[$(NoticeKind::$variant),*];
+
+            /// Stable id, as in JSON: `red`, `un_special`.
+            pub fn id(self) -> &'static str {
+                match self { $(NoticeKind::$variant => $id,)* }
+            }
+
+            /// The number that stands for the kind in index files (`FORMAT.md`); below 32.
+            pub(crate) fn code(self) -> u8 {
+                match self { $(NoticeKind::$variant => $code,)* }
+            }
+
+            /// The kind of a number; `Other` for one that a later version may know.
+            pub(crate) fn from_code(code: u8) -> NoticeKind {
+                match code { $($code => NoticeKind::$variant,)* _ => NoticeKind::Other }
+            }
+        }
+    };
 }
 
-/// Every kind, in the order of declaration.
-const KINDS: [NoticeKind; 14] = [
-    NoticeKind::Red,
-    NoticeKind::Diffusion,
-    NoticeKind::Blue,
-    NoticeKind::Green,
-    NoticeKind::Yellow,
-    NoticeKind::Black,
-    NoticeKind::Orange,
-    NoticeKind::Purple,
-    NoticeKind::Silver,
-    NoticeKind::UnSpecial,
-    NoticeKind::Sanction,
-    NoticeKind::DueDiligence,
-    NoticeKind::DiscreetCheck,
-    NoticeKind::Other,
-];
+kinds! {
+    /// INTERPOL red notice.
+    Red = "red", 1;
+    /// INTERPOL diffusion sent by a national bureau.
+    Diffusion = "diffusion", 2;
+    /// INTERPOL blue notice.
+    Blue = "blue", 3;
+    /// INTERPOL green notice.
+    Green = "green", 4;
+    /// INTERPOL yellow notice.
+    Yellow = "yellow", 5;
+    /// INTERPOL black notice.
+    Black = "black", 6;
+    /// INTERPOL orange notice.
+    Orange = "orange", 7;
+    /// INTERPOL purple notice.
+    Purple = "purple", 8;
+    /// INTERPOL silver notice.
+    Silver = "silver", 9;
+    /// INTERPOL-United Nations Security Council special notice.
+    UnSpecial = "un_special", 10;
+    /// Entry of a sanctions list.
+    Sanction = "sanction", 11;
+    /// Entry of a list of politically exposed persons or other due-diligence list.
+    DueDiligence = "due_diligence", 12;
+    /// Discreet check: the person must not notice (SIS Art. 36).
+    DiscreetCheck = "discreet_check", 13;
+    /// Anything else, or not stated.
+    #[default]
+    Other = "other", 0;
+}
 
 struct Row {
     kind: &'static str,
@@ -108,31 +118,6 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
 });
 
 impl NoticeKind {
-    /// Every kind, in a fixed order.
-    pub fn all() -> &'static [NoticeKind] {
-        &KINDS
-    }
-
-    /// Stable id, as in JSON: `red`, `un_special`.
-    pub fn id(self) -> &'static str {
-        match self {
-            NoticeKind::Red => "red",
-            NoticeKind::Diffusion => "diffusion",
-            NoticeKind::Blue => "blue",
-            NoticeKind::Green => "green",
-            NoticeKind::Yellow => "yellow",
-            NoticeKind::Black => "black",
-            NoticeKind::Orange => "orange",
-            NoticeKind::Purple => "purple",
-            NoticeKind::Silver => "silver",
-            NoticeKind::UnSpecial => "un_special",
-            NoticeKind::Sanction => "sanction",
-            NoticeKind::DueDiligence => "due_diligence",
-            NoticeKind::DiscreetCheck => "discreet_check",
-            NoticeKind::Other => "other",
-        }
-    }
-
     /// What it is called, in English.
     pub fn label(self) -> &'static str {
         self.label_in("en")
@@ -198,11 +183,12 @@ impl FromStr for NoticeKind {
 
     fn from_str(text: &str) -> Result<NoticeKind> {
         let wanted = text.trim().to_ascii_lowercase().replace(['-', ' '], "_");
-        KINDS
-            .into_iter()
+        NoticeKind::ALL
+            .iter()
+            .copied()
             .find(|kind| kind.id() == wanted)
             .ok_or_else(|| {
-                let ids: Vec<&str> = KINDS.iter().map(|kind| kind.id()).collect();
+                let ids: Vec<&str> = NoticeKind::ALL.iter().map(|kind| kind.id()).collect();
                 Error::new(
                     ErrorKind::Option,
                     format!(
@@ -220,7 +206,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_all_texts_in_every_language() {
-        for kind in KINDS {
+        for &kind in NoticeKind::ALL {
             for language in ["en", "fr", "es", "ar"] {
                 let rows = ROWS
                     .iter()
@@ -235,15 +221,17 @@ mod tests {
                 assert_eq!(row.priority, kind.action_priority(), "{kind} {language}");
             }
         }
-        assert_eq!(ROWS.len(), KINDS.len() * 4);
+        assert_eq!(ROWS.len(), NoticeKind::ALL.len() * 4);
     }
 
     #[test]
     fn ids_are_those_of_json() {
-        for kind in KINDS {
+        for &kind in NoticeKind::ALL {
             let json = serde_json::to_string(&kind).expect("plain enum");
             assert_eq!(json, format!("\"{}\"", kind.id()));
             assert_eq!(kind.id().parse::<NoticeKind>().expect("own id"), kind);
+            assert_eq!(NoticeKind::from_code(kind.code()), kind);
+            assert!(kind.code() < 32, "five bits in the index");
         }
     }
 }

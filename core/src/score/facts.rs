@@ -8,6 +8,8 @@ use crate::rules::Rule;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Facts {
     pub(crate) born: Option<PartialDate>,
+    /// The date may be misread: it counts for a record, not against it.
+    pub(crate) born_unsure: bool,
     pub(crate) sex: Option<Sex>,
     pub(crate) nationalities: Vec<String>,
     pub(crate) birth_place: Option<String>,
@@ -49,6 +51,7 @@ pub(crate) fn weigh(query: &Facts, record: &Record) -> Vec<Fact> {
     };
     if let Some(born) = &query.born
         && let Some((rule, detail)) = births(born, &record.born)
+        && !(query.born_unsure && rule.cost() < 0)
     {
         add(rule, detail);
     }

@@ -149,13 +149,7 @@ pub(crate) fn name_points(
     points += adjustments.iter().map(|(_, points)| points).sum::<i32>();
     if let Some(lines) = account {
         write_account(query, listed, chosen, total, &adjustments, lines);
-        let floor = -points.min(0);
-        points += floor;
-        if floor > 0
-            && let Some(last) = lines.iter_mut().rev().find(|line| line.points < 0)
-        {
-            last.points += floor;
-        }
+        give_back(-points.min(0), lines);
     }
     points.max(0)
 }
@@ -171,6 +165,16 @@ fn halved(query: &Side, listed: &Side, chosen: &[Edge], listed_mask: u16) -> boo
                 && edge.listed & listed.joinable != 0
                 && (edge.listed << 1 | edge.listed >> 1) & lone != 0
         })
+}
+
+/// What was taken off beyond nothing is given back, the last deduction first, so that the lines add up
+/// to 0.
+fn give_back(mut surplus: i32, lines: &mut [Line]) {
+    for line in lines.iter_mut().rev().filter(|line| line.points < 0) {
+        let back = surplus.min(-line.points);
+        line.points += back;
+        surplus -= back;
+    }
 }
 
 /// The least that parts without a partner count, in hundredths of weight: the rules for names in

@@ -1,6 +1,7 @@
 //! Figures on real names, where the optional data folder stands beside the workspace:
 //! `cargo test -p noticematch text::measure -- --nocapture`.
 
+use super::reading::readings_into;
 use super::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -10,9 +10,6 @@
 //! * [`Piece::readings`] interprets `core/data/translit/*.tsv`: one romanization is not enough, so
 //!   each has the system that made it and a penalty for how unusual it is.
 
-// The whole face is kept, whether or not a caller reads each flag of it yet.
-#![allow(dead_code, unused_imports)]
-
 mod abjad;
 mod abugida;
 mod chars;
@@ -37,6 +34,6 @@ mod measure;
 mod tests;
 
 pub use fold::fold_native;
-pub use pieces::{Glue, MAX_CHARS, Piece, Pieces, pieces, syllables};
-pub use reading::{MAX_READINGS, Reading, System, readings, readings_into};
+pub use pieces::{Glue, Piece, Pieces, pieces};
+pub use reading::{Reading, readings};
 pub use script::Script;

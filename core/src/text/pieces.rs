@@ -74,19 +74,6 @@ impl Piece {
     }
 }
 
-/// Where the syllables of a piece lie in its text, in bytes: the characters of Han and Hangul, which
-/// write one each. Empty for other scripts. For the Latin side see [`Reading::breaks`](super::Reading).
-pub fn syllables(piece: &Piece) -> Vec<(usize, usize)> {
-    if !matches!(piece.script, Script::Han | Script::Hangul) {
-        return Vec::new();
-    }
-    piece
-        .text
-        .char_indices()
-        .map(|(at, c)| (at, at + c.len_utf8()))
-        .collect()
-}
-
 /// A name cut into pieces, and what was done to it on the way.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pieces {

@@ -346,11 +346,6 @@ impl System {
             .map(|i| &*self.rules[usize::from(i)].to)
     }
 
-    /// Whether a letter begins any row.
-    pub(super) fn knows(&self, c: char) -> bool {
-        self.head(c).is_some()
-    }
-
     fn find(&self, word: &[char], at: usize, written: &str) -> Option<u16> {
         self.head(word[at])?.find(|&i| {
             let rule = &self.rules[i as usize];

@@ -9,7 +9,7 @@ use crate::rules::Language;
 use crate::score::{Fact, Level, Prepared, Profile, Score, align, edges, name_points};
 
 use super::compare::points;
-use super::{Coverage, Query, Reason, Watchlist};
+use super::{Coverage, Query, QueryNote, Reason, Watchlist};
 
 /// What a search found. Iterates from the best candidate down; always carries its coverage.
 #[derive(Debug, Clone)]
@@ -17,6 +17,7 @@ pub struct Candidates {
     pub(crate) found: Vec<Candidate>,
     pub(crate) unsearchable: Option<Unsearchable>,
     pub(crate) work_limited: bool,
+    pub(crate) notes: Vec<QueryNote>,
     list: Watchlist,
     profile: Profile,
 }
@@ -27,6 +28,7 @@ impl Candidates {
             found: Vec::new(),
             unsearchable: None,
             work_limited: false,
+            notes: Vec::new(),
             list: list.clone(),
             profile,
         }
@@ -63,6 +65,12 @@ impl Candidates {
         self.work_limited
     }
 
+    /// What the one who asked should know about the name as it was given: look-alike letters, scripts
+    /// side by side, a script without a table. Empty for ordinary names.
+    pub fn notes(&self) -> &[QueryNote] {
+        &self.notes
+    }
+
     /// Which lists and versions were searched.
     pub fn coverage(&self) -> Coverage {
         self.list.coverage()
@@ -96,15 +104,11 @@ impl IntoIterator for Candidates {
 #[derive(Debug, Clone)]
 pub(crate) struct Match {
     pub(crate) record: u32,
-    #[allow(dead_code)]
-    pub(crate) form: u32,
     pub(crate) mode: Mode,
     pub(crate) listed_name: u8,
     /// It was the form by which passports print the listed name.
     pub(crate) printed: bool,
     pub(crate) query_name: usize,
-    #[allow(dead_code)]
-    pub(crate) name_points: i32,
     pub(crate) score: Score,
     pub(crate) facts: Vec<Fact>,
 }

@@ -32,7 +32,9 @@ impl Query {
 }
 
 /// Every reading of the name, the facts, and the document number in each way that agrees with its
-/// check digit. What the document does not state is not asked.
+/// check digit. What the document does not state is not asked. A date of birth whose own check digit
+/// fails is asked all the same, but cannot speak against a candidate
+/// ([`Query::born_unsure`](field@Query::born_unsure)): one of its digits, or the check digit, was misread.
 impl From<&Mrz> for Query {
     fn from(mrz: &Mrz) -> Query {
         let mut names = names(mrz).into_iter();
@@ -40,6 +42,7 @@ impl From<&Mrz> for Query {
         query.other_names = names.collect();
         query.truncated = mrz.name.truncated;
         query.born = mrz.born.clone();
+        query.born_unsure = mrz.checks.born.failed();
         query.sex = mrz.sex;
         if !mrz.nationality.is_empty() && !mrz.nationality.starts_with("XX") {
             query.nationalities.push(mrz.nationality.clone());

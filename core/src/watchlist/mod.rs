@@ -8,6 +8,7 @@ mod coverage;
 mod eu_mid;
 mod from_manifest;
 mod from_mrz;
+mod note;
 mod open;
 mod query;
 mod reason;
@@ -20,6 +21,7 @@ pub use candidate::{Candidate, Candidates};
 pub use compare::{Comparison, compare, compare_with};
 pub use coverage::{Coverage, Info, ListInfo};
 pub use eu_mid::{EuMidAnswer, EuMidFound, EuMidList};
+pub use note::QueryNote;
 pub use query::{Options, Query};
 pub use reason::Reason;
 

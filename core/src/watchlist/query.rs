@@ -26,6 +26,9 @@ pub struct Query {
     pub kind: Option<EntityKind>,
     /// Date of birth, as far as known.
     pub born: Option<PartialDate>,
+    /// Whether the date of birth may be misread, as where its check digit fails: then it can speak for
+    /// a candidate and not against one.
+    pub born_unsure: bool,
     /// Sex.
     pub sex: Option<Sex>,
     /// Nationalities, as codes or country names.
@@ -63,6 +66,12 @@ impl Query {
         self
     }
 
+    /// Says that the date of birth may be misread: it then cannot speak against a candidate.
+    pub fn born_unsure(mut self) -> Query {
+        self.born_unsure = true;
+        self
+    }
+
     /// Adds the sex.
     pub fn sex(mut self, sex: Sex) -> Query {
         self.sex = Some(sex);
@@ -90,6 +99,7 @@ impl Query {
     pub(crate) fn facts(&self) -> Facts {
         Facts {
             born: self.born.clone(),
+            born_unsure: self.born_unsure && self.born.is_some(),
             sex: self.sex,
             nationalities: self.nationalities.clone(),
             birth_place: self.birth_place.clone(),

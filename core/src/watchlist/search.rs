@@ -9,7 +9,7 @@ use crate::rules::Rule;
 use crate::score::{Fact, Facts, Level, Prepared, Score, weigh};
 
 use super::candidate::{Candidate, Candidates, Match};
-use super::{Options, Query, Watchlist};
+use super::{Options, Query, QueryNote, Watchlist};
 
 impl Watchlist {
     /// Looks a person (or organisation, or vessel) up with the default options.
@@ -55,6 +55,11 @@ impl Watchlist {
                     continue;
                 }
                 looked = true;
+                for note in QueryNote::all(&analyzed.remarks) {
+                    if !answer.notes.contains(&note) {
+                        answer.notes.push(note);
+                    }
+                }
                 let prepared = Prepared::new(analyzed, part.mode);
                 let search = Search {
                     list: self,
@@ -120,8 +125,8 @@ impl Search<'_> {
             prepared,
             floor,
             scratch,
-            &mut |form, head, points| {
-                if let Some(found) = self.weigh(form, head, points, top.floor()) {
+            &mut |_, head, points| {
+                if let Some(found) = self.weigh(head, points, top.floor()) {
                     top.offer(found);
                 }
                 top.floor() - lift
@@ -130,7 +135,7 @@ impl Search<'_> {
     }
 
     /// Adds facts and policy to a name's points; `None` where the result stays below the floor.
-    fn weigh(&self, form: u32, head: FormHead, points: i32, floor: i32) -> Option<Match> {
+    fn weigh(&self, head: FormHead, points: i32, floor: i32) -> Option<Match> {
         let printed = head.flags & form_flag::PRINTED != 0;
         if printed && !self.query.truncated {
             return None;
@@ -157,12 +162,10 @@ impl Search<'_> {
         let score = total(points, &mut facts, head, self.options);
         (i32::from(score.points()) >= floor && score.points() > 0).then_some(Match {
             record: head.record,
-            form,
             mode: self.part.mode,
             listed_name: head.name,
             printed,
             query_name: self.name,
-            name_points: points,
             score,
             facts,
         })

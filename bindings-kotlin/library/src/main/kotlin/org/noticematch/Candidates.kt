@@ -3,6 +3,18 @@ package org.noticematch
 import org.noticematch.ffi.NativeDetail
 
 /**
+ * Something about the name that was asked for: look-alike letters of another script, scripts side by side,
+ * a script without a table.
+ *
+ * @property id stable id: `look_alikes`, `mixed_scripts`, `script_without_table`.
+ * @property sentence the note in English.
+ */
+public data class QueryNote(
+    public val id: String,
+    public val sentence: String,
+)
+
+/**
  * What a search found: the candidates, the best first, and always the [coverage].
  *
  * An answer without candidates is no clearance: it says that nothing similar stands in the lists that
@@ -12,12 +24,14 @@ import org.noticematch.ffi.NativeDetail
  * @property unsearchable why the query could not be looked up; `null` when it was.
  * @property workLimited whether the query was cut or the work stopped at a limit, so that something may
  *   be missing.
+ * @property notes what the one who asked should know about the name as it was given; empty for ordinary names.
  */
 public class Candidates internal constructor(
     internal val search: Search,
     public val candidates: List<Candidate>,
     public val unsearchable: Unsearchable?,
     public val workLimited: Boolean,
+    public val notes: List<QueryNote>,
 ) : Iterable<Candidate> {
     /** What was asked. */
     public val query: Query get() = search.query

@@ -52,6 +52,7 @@ internal fun Query.native(): NativeQuery = NativeQuery(
     truncated,
     kind?.native(),
     born,
+    bornUnsure,
     sex?.native(),
     nationalities,
     birthPlace,
@@ -77,7 +78,7 @@ internal fun NativeAnswer.kotlin(list: Watchlist, query: Query, options: Options
             notice = it.notice.kotlin(),
         )
     }
-    return Candidates(search, found, unsearchable?.kotlin(), workLimited)
+    return Candidates(search, found, unsearchable?.kotlin(), workLimited, notes.map { QueryNote(it.id, it.sentence) })
 }
 
 internal fun NativeReason.kotlin(): Reason = Reason(

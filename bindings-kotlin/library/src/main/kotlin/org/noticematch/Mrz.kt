@@ -52,22 +52,21 @@ public data class Mrz(
     }
 
     /**
-     * The query that the zone asks. A date of birth whose check digit fails is left out: a misread one must
-     * not push the right person down. Of a number that fails, the readings that agree are asked.
+     * The query that the zone asks. A date of birth whose check digit fails cannot speak against a candidate:
+     * a misread one must not push the right person down. Of a number that fails, the readings that agree are
+     * asked as well.
      */
     public fun toQuery(): Query = Query(
         name = names.firstOrNull().orEmpty(),
         otherNames = names.drop(1),
         truncated = truncated,
         kind = EntityKind.PERSON,
-        born = born.takeUnless { Field.BORN in failedChecks },
+        born = born,
+        bornUnsure = Field.BORN in failedChecks,
         sex = sex,
         // XXX, XXA and so on are no nationality but its absence.
         nationalities = listOf(nationality).filter { it.isNotEmpty() && !it.startsWith("XX") },
-        documents = when (Field.DOCUMENT_NUMBER) {
-            in failedChecks -> documentNumberReadings
-            else -> listOf(documentNumber).filter { it.isNotEmpty() }
-        },
+        documents = listOf(documentNumber).filter { it.isNotEmpty() } + documentNumberReadings,
     )
 
     /** Shows the layout's facts, never a name or a number. */

@@ -13,6 +13,8 @@ package org.noticematch
  * @property truncated whether the last part of the name may be cut off, as in a machine-readable zone.
  * @property kind search only persons, organisations or vessels; `null` searches all.
  * @property born date of birth as far as known: `1957-03-05`, `1957-03`, `1957`, `circa 1958`, `1962..1963`.
+ * @property bornUnsure whether the date may be misread, as where its check digit fails: then it can speak
+ *   for a candidate and not against one.
  * @property sex sex.
  * @property nationalities ISO 3166 or ICAO 9303 codes, or names of countries.
  * @property birthPlace place of birth.
@@ -24,6 +26,7 @@ public data class Query @JvmOverloads constructor(
     public val truncated: Boolean = false,
     public val kind: EntityKind? = null,
     public val born: String? = null,
+    public val bornUnsure: Boolean = false,
     public val sex: Sex? = null,
     public val nationalities: List<String> = emptyList(),
     public val birthPlace: String? = null,

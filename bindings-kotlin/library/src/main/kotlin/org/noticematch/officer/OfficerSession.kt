@@ -112,6 +112,7 @@ public class OfficerSession @JvmOverloads constructor(
         val board = CardMaker(texts, settings.language, today).make(found)
         val remarks = buildList {
             if (found.workLimited) add(texts["work_limited"])
+            found.notes.forEach { add(texts["note_${it.id}"]) }
             if (board.expired > 0) add(texts.format("expired_left_out", board.expired))
             if (found.size >= settings.options.limit) add(texts.format("limit_reached", settings.options.limit))
         }
