@@ -6,15 +6,18 @@
 CARGO ?= cargo
 DATA ?= ../shared
 
-.PHONY: help test test-rust test-python test-kotlin lint docs evaluate bench latency fuzz clean
+.PHONY: help test test-rust test-fuzz test-python test-kotlin lint golden docs evaluate bench latency fuzz clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
-test: test-rust test-python test-kotlin ## all tests in three languages
+test: lint test-rust test-fuzz test-python test-kotlin ## lints, then all tests in three languages
 
 test-rust: ## Rust: units, properties, case tables, oracle, fuzz corpus, examples in the docs
 	$(CARGO) test --workspace --exclude noticematch-python --exclude noticematch-kotlin --features noticematch/bundle
+
+test-fuzz: ## each fuzz target for a few seconds, where the nightly toolchain is
+	bash fuzz/run.sh --if-possible 5
 
 test-python: ## Python: builds the wheel, then pytest, mypy, stubtest, examples, notebooks
 	bash bindings-python/test.sh
@@ -23,9 +26,13 @@ test-kotlin: ## Kotlin: builds the native library and the JAR, then JUnit throug
 	bash bindings-kotlin/test.sh
 
 lint: ## formatting, lints, documentation warnings
+	@$(CARGO) clippy --version > /dev/null 2>&1 && $(CARGO) fmt --version > /dev/null 2>&1 || rustup component add clippy rustfmt
 	$(CARGO) fmt --all -- --check
-	$(CARGO) clippy --workspace --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps -p noticematch
+	$(CARGO) clippy --workspace --all-targets --features noticematch/bundle -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps -p noticematch --features bundle
+
+golden: ## answers to the golden queries as they now come out; read the difference before committing it
+	$(CARGO) run --release -p noticematch --example golden -- --bless
 
 docs: ## API documentation
 	$(CARGO) doc --no-deps -p noticematch

@@ -77,7 +77,7 @@ impl Variation {
             Variation::Exact => Some(words.clone()),
             Variation::OneEdit => edit_words(words.clone(), 1, edit, rng),
             Variation::TwoEdits => edit_words(words.clone(), 2, edit, rng),
-            Variation::Transpose => edit_words(words.clone(), 1, transpose, rng),
+            Variation::Transpose => edit_words(words.clone(), 1, |w, rng| transpose(w, rng), rng),
             Variation::Spelling => respell(words.clone(), rng),
             Variation::Drop => drop_word(words.clone(), rng),
             Variation::Glue => glue(words.clone(), rng),

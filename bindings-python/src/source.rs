@@ -123,15 +123,15 @@ fn read_item(
     if let Some(name) = row.get_item(&columns.name)? {
         query.name = text(&name)?.unwrap_or_default();
     }
-    if let Some(born) = get(&columns.born)? {
-        if let Some(born) = date_text(&born)? {
-            asked.born(&mut query, &born);
-        }
+    if let Some(born) = get(&columns.born)?
+        && let Some(born) = date_text(&born)?
+    {
+        asked.born(&mut query, &born);
     }
-    if let Some(sex) = get(&columns.sex)? {
-        if let Some(sex) = text(&sex)? {
-            asked.sex(&mut query, &sex);
-        }
+    if let Some(sex) = get(&columns.sex)?
+        && let Some(sex) = text(&sex)?
+    {
+        asked.sex(&mut query, &sex);
     }
     if let Some(nationality) = get(&columns.nationality)? {
         query.nationalities = texts(&nationality)?;

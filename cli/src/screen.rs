@@ -259,7 +259,7 @@ struct Sink {
 }
 
 enum Writer {
-    Csv(csv::Writer<File>),
+    Csv(Box<csv::Writer<File>>),
     JsonLines(BufWriter<File>),
 }
 
@@ -283,7 +283,7 @@ impl Sink {
             writer
                 .write_record(header)
                 .map_err(|error| file_failure("write", path, error))?;
-            Writer::Csv(writer)
+            Writer::Csv(Box::new(writer))
         };
         Ok(Sink {
             path: path.to_owned(),

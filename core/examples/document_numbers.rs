@@ -62,13 +62,17 @@ fn main() {
     let mut text = String::new();
     let start = Instant::now();
     let mut builder = DocumentIndex::builder();
-    for state in 0..STATES.len() {
+    for (state, &name) in STATES.iter().enumerate() {
         for _ in 0..count / STATES.len() {
             number(&mut random, state, &mut text);
             builder.add(
                 &text,
-                STATES[state],
-                if random.next() % 4 == 0 { "ID" } else { "P" },
+                name,
+                if random.next().is_multiple_of(4) {
+                    "ID"
+                } else {
+                    "P"
+                },
                 (random.next() % 4) as u32,
             );
         }
@@ -86,13 +90,17 @@ fn main() {
     // The same stream again gives numbers that are there; another one gives others.
     let mut again = Random(0x1234_5678_9ABC);
     let mut present = Vec::new();
-    for state in 0..STATES.len() {
+    for (state, &name) in STATES.iter().enumerate() {
         for n in 0..count / STATES.len() {
             number(&mut again, state, &mut text);
-            let kind = if again.next() % 4 == 0 { "ID" } else { "P" };
+            let kind = if again.next().is_multiple_of(4) {
+                "ID"
+            } else {
+                "P"
+            };
             again.next();
             if n % (count / 100_000).max(1) == 0 {
-                present.push((text.clone(), STATES[state], kind));
+                present.push((text.clone(), name, kind));
             }
         }
     }
@@ -142,10 +150,10 @@ fn main() {
     let keys: Vec<u64> = {
         let mut random = Random(0x1234_5678_9ABC);
         let mut keys = Vec::with_capacity(count);
-        for state in 0..STATES.len() {
+        for (state, &name) in STATES.iter().enumerate() {
             for _ in 0..count / STATES.len() {
                 number(&mut random, state, &mut text);
-                keys.push(hash(&text, STATES[state]));
+                keys.push(hash(&text, name));
                 random.next();
                 random.next();
             }

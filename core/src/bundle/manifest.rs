@@ -84,7 +84,7 @@ pub enum PartKind {
     Index,
     /// Records, one JSON document a line.
     Records,
-    /// An overlay of changed records (see [`Overlay`](crate::bundle::Overlay)).
+    /// An overlay of changed records (see [`Overlay`](crate::changes::Overlay)).
     Overlay,
     /// Anything else that the application carries with the list.
     Other,
