@@ -32,7 +32,7 @@ lint: ## formatting, lints, documentation warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps -p noticematch --features bundle
 
 golden: ## answers to the golden queries as they now come out; read the difference before committing it
-	$(CARGO) run --release -p noticematch --example golden -- --bless
+	UPDATE_GOLDEN=1 $(CARGO) test -p noticematch --test golden
 
 docs: ## API documentation
 	$(CARGO) doc --no-deps -p noticematch
