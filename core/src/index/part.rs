@@ -2,7 +2,7 @@
 
 use fst::Map;
 
-use crate::name::{Class, Mode};
+use crate::name::{Class, MAX_FEATURES, Mode};
 use crate::rules::Token;
 use crate::text::Script;
 use crate::{Error, ErrorKind, Result};
@@ -403,21 +403,30 @@ impl<'a> TermInfo<'a> {
     /// Everything that relates the term to a query token.
     pub(crate) fn features(self) -> StoredFeatures<'a> {
         let mut reader = self.rest;
-        let script = crate::name::script_of_term(self.term);
-        let classes = (0..reader.count())
-            .map(|_| Class::from_code(reader.varint()))
-            .collect();
-        let mut readings = vec![];
+        let mut stored = StoredFeatures {
+            term: self.term,
+            script: crate::name::script_of_term(self.term),
+            readings: [("", 0); MAX_FEATURES],
+            reading_count: 0,
+            classes: [Class::from_code(0); MAX_FEATURES],
+            class_count: 0,
+        };
+        for _ in 0..reader.count() {
+            let class = Class::from_code(reader.varint());
+            if let Some(place) = stored.classes.get_mut(stored.class_count) {
+                *place = class;
+                stored.class_count += 1;
+            }
+        }
         for _ in 0..reader.count() {
             let penalty = reader.u8();
-            readings.push((reader.string(), penalty));
+            let text = reader.string();
+            if let Some(place) = stored.readings.get_mut(stored.reading_count) {
+                *place = (text, penalty);
+                stored.reading_count += 1;
+            }
         }
-        StoredFeatures {
-            term: self.term,
-            script,
-            readings,
-            classes,
-        }
+        stored
     }
 }
 
@@ -425,8 +434,10 @@ impl<'a> TermInfo<'a> {
 pub(crate) struct StoredFeatures<'a> {
     pub(crate) term: &'a str,
     pub(crate) script: Script,
-    pub(crate) readings: Vec<(&'a str, u8)>,
-    pub(crate) classes: Vec<Class>,
+    readings: [(&'a str, u8); MAX_FEATURES],
+    reading_count: usize,
+    classes: [Class; MAX_FEATURES],
+    class_count: usize,
 }
 
 impl Token for StoredFeatures<'_> {
@@ -447,12 +458,15 @@ impl Token for StoredFeatures<'_> {
         self.script
     }
     fn readings(&self) -> usize {
-        self.readings.len()
+        self.reading_count
     }
     fn reading(&self, index: usize) -> (&str, u8) {
-        self.readings.get(index).copied().unwrap_or(("", 0))
+        self.readings[..self.reading_count]
+            .get(index)
+            .copied()
+            .unwrap_or(("", 0))
     }
     fn classes(&self) -> &[Class] {
-        &self.classes
+        &self.classes[..self.class_count]
     }
 }

@@ -4,6 +4,8 @@ use crate::text::{self, Reading, Script};
 
 use super::{NUMBER_MARK, compounds, lexicon, skeleton, sound};
 
+/// Most readings and most classes of one token.
+pub(crate) const MAX_FEATURES: usize = 16;
 /// Tokens shorter than this have no edit keys.
 const MIN_EDIT_LETTERS: usize = 2;
 /// Readings of one token that get edit keys; the rest are met exactly or by skeleton.
@@ -45,7 +47,8 @@ impl Features {
         let folded = text::fold_native(surface, script);
         let mut readings = text::readings(surface, script);
         compounds::add_readings(term, &mut readings);
-        let classes: Vec<lexicon::Class> = lexicon::classes(&folded).collect();
+        readings.truncate(MAX_FEATURES);
+        let classes: Vec<lexicon::Class> = lexicon::classes(&folded).take(MAX_FEATURES).collect();
         let mut keys = Vec::with_capacity(32);
         let mut add = |kind: u8, text: &str| keys.push(key(kind, text.as_bytes()));
         add(b't', term);

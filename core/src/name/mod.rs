@@ -16,7 +16,7 @@ mod weight;
 mod words;
 
 pub(crate) use compounds::{is_canonical as is_compound, is_servant_compound};
-pub(crate) use features::{Features, surface};
+pub(crate) use features::{Features, MAX_FEATURES, surface};
 pub(crate) use lexicon::Class;
 pub(crate) use skeleton::{is_vowel, skeletons};
 pub use token::Unsearchable;

@@ -92,10 +92,13 @@ impl Roles {
     }
 }
 
-static PHRASES: LazyLock<HashMap<String, Roles>> = LazyLock::new(load);
+/// A quick hash serves tables that nobody outside can fill.
+type QuickHash = std::hash::BuildHasherDefault<super::sound::table::Mix>;
 
-fn load() -> HashMap<String, Roles> {
-    let mut phrases: HashMap<String, Roles> = HashMap::new();
+static PHRASES: LazyLock<HashMap<String, Roles, QuickHash>> = LazyLock::new(load);
+
+fn load() -> HashMap<String, Roles, QuickHash> {
+    let mut phrases: HashMap<String, Roles, QuickHash> = HashMap::default();
     let mut add = |form: &str, role: Role| {
         let words: Vec<String> = text::pieces(form)
             .pieces
@@ -267,7 +270,7 @@ pub(crate) fn usual_forms(canonical: &str) -> Vec<&str> {
         .unwrap_or_else(|| vec![canonical])
 }
 
-static DISTINCT: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+static DISTINCT: LazyLock<HashMap<&'static str, &'static str, QuickHash>> = LazyLock::new(|| {
     let rows = table::rows(include_str!("../../data/names/distinct.tsv"));
     rows.map(|row| (row.column(0), row.column(1))).collect()
 });

@@ -328,8 +328,8 @@ pub(crate) fn spelling_rule(x: &str, y: &str) -> Rule {
 fn by_sound(a: &impl Token, b: &impl Token, best: &mut Relation) {
     let nearest = match (a.script(), b.script()) {
         (Script::Latin, Script::Latin) => None,
-        (_, Script::Latin) => sounds(a, b),
-        (Script::Latin, _) => sounds(b, a),
+        (_, Script::Latin) => sounds(a, b, best.cost),
+        (Script::Latin, _) => sounds(b, a, best.cost),
         _ => None,
     };
     if let Some(distance) = nearest {
@@ -337,11 +337,19 @@ fn by_sound(a: &impl Token, b: &impl Token, best: &mut Relation) {
     }
 }
 
-fn sounds(native: &impl Token, latin: &impl Token) -> Option<u16> {
-    let spellings = (0..latin.readings().min(COMPARED_READINGS)).map(|i| latin.reading(i).0);
-    spellings
-        .filter_map(|text| sound::distance(native.script(), &native.folded(), text))
-        .min()
+/// The least distance of the native word from a Latin spelling, where it can cost less than `cost`.
+fn sounds(native: &impl Token, latin: &impl Token, cost: u16) -> Option<u16> {
+    let mut most = cost.checked_sub(Rule::Sound.cost().max(0) as u16 + 1)?;
+    let folded = native.folded();
+    let mut nearest = None;
+    for index in 0..latin.readings().min(COMPARED_READINGS) {
+        let text = latin.reading(index).0;
+        if let Some(distance) = sound::distance(native.script(), &folded, text, most) {
+            nearest = Some(distance);
+            most = distance;
+        }
+    }
+    nearest
 }
 
 /// Whether one token is an initial of the other. Accompanies other relations, finds nothing alone.

@@ -29,6 +29,8 @@ struct Costs {
     insert: [u16; 26],
     /// Groups by the last letter of each side, both directions.
     groups: Vec<Vec<Group>>,
+    /// For each last letter of one side, the last letters of the other that have groups, a bit each.
+    grouped: [u32; 26],
 }
 
 static COSTS: LazyLock<Costs> = LazyLock::new(load);
@@ -44,6 +46,7 @@ fn load() -> Costs {
         substitute: [[0; 26]; 26],
         insert: [0; 26],
         groups: (0..26 * 26).map(|_| Vec::new()).collect(),
+        grouped: [0; 26],
     };
     let rows: Vec<_> = table::rows(include_str!("../../data/rules/spelling.tsv")).collect();
     for row in &rows {
@@ -86,6 +89,8 @@ fn load() -> Costs {
                 let slot = |x: u8, y: u8| index(x) * 26 + index(y);
                 costs.groups[slot(a[la - 1], b[lb - 1])].push(Group { a, b, cost });
                 costs.groups[slot(b[lb - 1], a[la - 1])].push(Group { a: b, b: a, cost });
+                costs.grouped[index(a[la - 1])] |= 1 << index(b[lb - 1]);
+                costs.grouped[index(b[lb - 1])] |= 1 << index(a[la - 1]);
             }
         }
     }
@@ -109,14 +114,35 @@ pub(crate) fn distance_within(a: &str, b: &str, limit: u16) -> Option<u16> {
     if a.len().abs_diff(b.len()) * LEAST_LETTER > usize::from(limit) {
         return None;
     }
-    let costs = &*COSTS;
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let (a, b) = (
         &a[..a.len().min(MAX_LETTERS)],
         &b[..b.len().min(MAX_LETTERS)],
     );
+    // Most names are short, and a small table is cleared sooner.
+    if a.len().max(b.len()) <= SHORT {
+        table_distance(a, b, limit, &mut [FAR; (SHORT + 1) * (SHORT + 1)])
+    } else {
+        table_distance(
+            a,
+            b,
+            limit,
+            &mut [FAR; (MAX_LETTERS + 1) * (MAX_LETTERS + 1)],
+        )
+    }
+}
+
+/// Letters of a name that is not long.
+const SHORT: usize = 11;
+
+/// The distance by the table of all beginnings of both: `best` has room for it.
+fn table_distance(a: &[u8], b: &[u8], limit: u16, best: &mut [u16]) -> Option<u16> {
+    let costs = &*COSTS;
     let width = b.len() + 1;
-    let mut best = [FAR; (MAX_LETTERS + 1) * (MAX_LETTERS + 1)];
+    let mut insert_b = [0u16; MAX_LETTERS + 1];
+    for j in 1..width {
+        insert_b[j] = insert_after(costs, b, j);
+    }
     best[0] = 0;
     for j in 1..width {
         best[j] = best[j - 1].saturating_add(insert(costs, b[j - 1]))
@@ -124,39 +150,49 @@ pub(crate) fn distance_within(a: &str, b: &str, limit: u16) -> Option<u16> {
     }
     let mut rows_over = 0;
     for i in 1..=a.len() {
-        let first = if i == 1 { FIRST_LETTER } else { 0 };
-        best[i * width] = best[(i - 1) * width].saturating_add(insert(costs, a[i - 1])) + first;
-        for j in 1..width {
-            let (x, y) = (a[i - 1], b[j - 1]);
-            let first = if i == 1 && j == 1 { FIRST_LETTER } else { 0 };
-            let mut cell = if x == y {
-                best[(i - 1) * width + j - 1]
-            } else {
-                best[(i - 1) * width + j - 1] + substitute(costs, x, y) + first
-            };
-            cell = cell.min(best[(i - 1) * width + j] + insert_after(costs, a, i));
-            cell = cell.min(best[i * width + j - 1] + insert_after(costs, b, j));
-            if i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2] && x != y {
-                cell = cell.min(best[(i - 2) * width + j - 2] + SWAP);
-            }
-            if x.is_ascii_lowercase() && y.is_ascii_lowercase() {
-                for group in &costs.groups[index(x) * 26 + index(y)] {
-                    if a[..i].ends_with(group.a) && b[..j].ends_with(group.b) {
-                        let from = (i - group.a.len()) * width + j - group.b.len();
-                        cell = cell.min(best[from] + group.cost);
-                    }
-                }
-            }
-            best[i * width + j] = cell;
-        }
-        // A group reaches back over at most LONGEST_GROUP rows: when so many lie beyond the limit,
-        // nothing comes back.
-        let least = best[i * width..(i + 1) * width].iter().min();
-        rows_over = if least.is_some_and(|least| *least > limit) {
-            rows_over + 1
+        let x = a[i - 1];
+        let x_is_letter = x.is_ascii_lowercase();
+        let grouped = if x_is_letter {
+            costs.grouped[index(x)]
         } else {
             0
         };
+        let insert_a = insert_after(costs, a, i);
+        let (before, row) = best.split_at_mut(i * width);
+        let last = &before[(i - 1) * width..];
+        row[0] = last[0].saturating_add(insert(costs, x)) + if i == 1 { FIRST_LETTER } else { 0 };
+        let mut least = row[0];
+        for j in 1..width {
+            let y = b[j - 1];
+            let first = if i == 1 && j == 1 { FIRST_LETTER } else { 0 };
+            let mut cell = if x == y {
+                last[j - 1]
+            } else {
+                last[j - 1] + substitute(costs, x, y) + first
+            };
+            cell = cell.min(last[j] + insert_a).min(row[j - 1] + insert_b[j]);
+            if i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2] && x != y {
+                cell = cell.min(before[(i - 2) * width + j - 2] + SWAP);
+            }
+            if y.is_ascii_lowercase() && grouped >> index(y) & 1 == 1 {
+                for group in &costs.groups[index(x) * 26 + index(y)] {
+                    if a[..i].ends_with(group.a) && b[..j].ends_with(group.b) {
+                        let (up, left) = (i - group.a.len(), j - group.b.len());
+                        let from = if up == i {
+                            row[left]
+                        } else {
+                            before[up * width + left]
+                        };
+                        cell = cell.min(from + group.cost);
+                    }
+                }
+            }
+            row[j] = cell;
+            least = least.min(cell);
+        }
+        // A group reaches back over at most LONGEST_GROUP rows: when so many lie beyond the limit,
+        // nothing comes back.
+        rows_over = if least > limit { rows_over + 1 } else { 0 };
         if rows_over >= LONGEST_GROUP {
             return None;
         }

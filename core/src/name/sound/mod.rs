@@ -87,17 +87,20 @@ impl Reader {
     }
 
     /// Points lost when the word is read as `latin` (ASCII lower case): 0 = the regular reading;
-    /// half of all true pairs lie below 40, nine in ten below 160. `None` beyond [`CUT`].
+    /// half of all true pairs lie below 40, nine in ten below 160. `None` beyond `most` and beyond
+    /// [`CUT`].
     ///
     /// The cost of all letters is spread over the length, so that one odd letter tells more in a
     /// short name than in a long one.
-    pub(crate) fn distance(&self, latin: &str) -> Option<u16> {
+    pub(crate) fn distance(&self, latin: &str, most: u16) -> Option<u16> {
         /// Points for one unit a letter.
         const SCALE: usize = 12;
         let length = latin.len().max(3);
-        let limit = usize::from(CUT) * length / SCALE;
+        let most = usize::from(most.min(CUT));
+        let limit = (most + 1) * length / SCALE;
         let cost = self.cost(latin.as_bytes(), limit.min(4000) as u16)?;
-        Some((usize::from(cost) * SCALE / length) as u16)
+        let points = usize::from(cost) * SCALE / length;
+        (points <= most).then_some(points as u16)
     }
 
     /// Appends the keys under which a Latin word that sounds like this one is found, the likeliest
@@ -107,30 +110,36 @@ impl Reader {
     }
 }
 
-/// Points lost when `native` (a folded word of `script`) is read as `latin` (ASCII lower case).
+/// Points lost when `native` (a folded word of `script`) is read as `latin` (ASCII lower case);
+/// `None` beyond `most` and beyond [`CUT`].
 ///
-/// The native word of the last call on this thread is kept ready: one compared with many Latin
+/// A few native words of the last calls on this thread are kept ready: one compared with many Latin
 /// words costs its [`Reader`] once.
-pub(crate) fn distance(script: Script, native: &str, latin: &str) -> Option<u16> {
+pub(crate) fn distance(script: Script, native: &str, latin: &str, most: u16) -> Option<u16> {
+    /// Words kept: as many as a name may have.
+    const KEPT: usize = 8;
+    #[derive(Default)]
     struct Last {
-        script: Script,
         word: String,
-        reader: Option<Reader>,
+        of: Option<(Script, Option<Reader>)>,
     }
     thread_local! {
-        static LAST: RefCell<Last> = const {
-            RefCell::new(Last { script: Script::Latin, word: String::new(), reader: None })
-        };
+        static LAST: RefCell<[Last; KEPT]> = RefCell::default();
     }
+    // A word too long to be read is not worth keeping.
+    if native.len() > 256 {
+        return None;
+    }
+    let place = native.bytes().fold(0usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte))) % KEPT;
     LAST.with_borrow_mut(|last| {
-        if last.script != script || last.word != native {
-            last.script = script;
+        let last = &mut last[place];
+        let known = matches!(&last.of, Some((of, _)) if *of == script) && last.word == native;
+        if !known {
             last.word.clear();
-            // A word too long to be read is not worth keeping.
-            last.word.push_str(native.get(..256).unwrap_or(native));
-            last.reader = Reader::new(script, native);
+            last.word.push_str(native);
+            last.of = Some((script, Reader::new(script, native)));
         }
-        last.reader.as_ref()?.distance(latin)
+        last.of.as_ref()?.1.as_ref()?.distance(latin, most)
     })
 }
 
@@ -178,8 +187,8 @@ mod tests {
             ),
             (Script::Greek, "παπαδοπουλοσ", "papadopoulos", "papadakis"),
         ] {
-            let near = distance(script, native, right);
-            let far = distance(script, native, wrong);
+            let near = distance(script, native, right, CUT);
+            let far = distance(script, native, wrong, CUT);
             assert!(near.is_some(), "{native} is not read as {right}");
             assert!(
                 near < Some(far.unwrap_or(u16::MAX)),
@@ -210,18 +219,18 @@ mod tests {
 
     #[test]
     fn nothing_is_read_where_there_is_nothing_to_read() {
-        assert_eq!(distance(Script::Arabic, "", "ali"), None);
-        assert_eq!(distance(Script::Arabic, "علي", ""), None);
-        assert_eq!(distance(Script::Latin, "ali", "ali"), None);
-        assert_eq!(distance(Script::Arabic, &"ع".repeat(41), "ali"), None);
-        assert_eq!(distance(Script::Arabic, "علي", &"a".repeat(1000)), None);
+        assert_eq!(distance(Script::Arabic, "", "ali", CUT), None);
+        assert_eq!(distance(Script::Arabic, "علي", "", CUT), None);
+        assert_eq!(distance(Script::Latin, "ali", "ali", CUT), None);
+        assert_eq!(distance(Script::Arabic, &"ع".repeat(41), "ali", CUT), None);
+        assert_eq!(distance(Script::Arabic, "علي", &"a".repeat(1000), CUT), None);
     }
 
     proptest! {
         #[test]
         fn any_text_has_a_bounded_answer(word in "\\PC{0,50}", latin in "\\PC{0,50}") {
             for (script, _) in SCRIPTS {
-                if let Some(points) = distance(*script, &word, &latin) {
+                if let Some(points) = distance(*script, &word, &latin, CUT) {
                     prop_assert!(points <= CUT);
                 }
                 let mut out = Vec::new();
