@@ -28,8 +28,12 @@ pub(crate) struct Features {
     pub(crate) readings: Vec<Reading>,
     /// Name classes in the lexicon.
     pub(crate) classes: Vec<lexicon::Class>,
-    /// Keys by which tokens meet, sorted: two tokens are related only if they share one.
+    /// Keys under which the token is found, sorted: two tokens are related only if one seeks a key of
+    /// the other.
     pub(crate) keys: Vec<u32>,
+    /// Keys under which the token finds others, sorted. The same but for sounds: by these a native
+    /// word and a Latin one find each other, not two of a kind.
+    pub(crate) seeks: Vec<u32>,
     /// How common the token is among people, 0 (rare) to 15.
     pub(crate) commonness: u8,
     /// Where the token begins in the term, after its particles.
@@ -82,11 +86,10 @@ impl Features {
         for class in &classes {
             keys.push(key(b'c', &class.id.to_le_bytes()));
         }
-        let mut sounds = Vec::new();
-        sound::keys(script, &folded, &mut sounds);
-        keys.extend(sounds.iter().map(|sound| key(b'n', &sound.to_le_bytes())));
         keys.sort_unstable();
         keys.dedup();
+        let mut seeks = keys.clone();
+        add_sounds(script, &folded, &mut keys, &mut seeks);
         let commonness = readings.first().map_or(0, |r| lexicon::commonness(&r.text));
         Features {
             term: term.to_owned(),
@@ -95,6 +98,7 @@ impl Features {
             readings,
             classes,
             keys,
+            seeks,
             commonness,
             surface: term.len() - surface.len(),
         }
@@ -109,6 +113,7 @@ impl Features {
             readings: Vec::new(),
             classes: Vec::new(),
             keys: vec![key(b't', term.as_bytes())],
+            seeks: vec![key(b't', term.as_bytes())],
             commonness: 0,
             surface: 0,
         }
@@ -119,9 +124,9 @@ impl Features {
         &self.term[self.surface..]
     }
 
-    /// Whether two tokens share a key.
+    /// Whether one token seeks a key of the other. Symmetric.
     pub(crate) fn meets(&self, other: &Features) -> bool {
-        let (mut a, mut b) = (self.keys.iter().peekable(), other.keys.iter().peekable());
+        let (mut a, mut b) = (self.seeks.iter().peekable(), other.keys.iter().peekable());
         while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
             match x.cmp(y) {
                 std::cmp::Ordering::Equal => return true,
@@ -130,6 +135,22 @@ impl Features {
             };
         }
         false
+    }
+}
+
+/// Adds the keys of sounds: of a Latin word its own under one kind, those of native words under another.
+fn add_sounds(script: Script, folded: &str, keys: &mut Vec<u32>, seeks: &mut Vec<u32>) {
+    let (own, other) = if script == Script::Latin {
+        (b'n', b'm')
+    } else {
+        (b'm', b'n')
+    };
+    let mut sounds = Vec::new();
+    sound::keys(script, folded, &mut sounds);
+    for (kind, keys) in [(own, keys), (other, seeks)] {
+        keys.extend(sounds.iter().map(|sound| key(kind, &sound.to_le_bytes())));
+        keys.sort_unstable();
+        keys.dedup();
     }
 }
 
