@@ -14,6 +14,8 @@ const EDIT_READINGS: usize = 3;
 const EDIT_READINGS_MORE: usize = 6;
 /// Skeletons at least this long also meet with one consonant more or less.
 const MIN_SKELETON_EDIT: usize = 5;
+/// Skeletons so short belong to names of many sounds: these meet only with the same syllables.
+const SHORT_SKELETON: usize = 3;
 /// Letters of a reading that edit keys look at.
 const MAX_EDIT_LETTERS: usize = 20;
 
@@ -67,7 +69,11 @@ impl Features {
             add(b'r', text);
             for (number, skeleton) in skeleton::skeletons(text).iter().enumerate() {
                 if rank < 3 || number == 0 {
-                    add(b's', skeleton);
+                    if skeleton.len() <= SHORT_SKELETON {
+                        add(b's', &format!("{skeleton}{}", syllables(text)));
+                    } else {
+                        add(b's', skeleton);
+                    }
                 }
                 let first = rank == 0 || rank == 1 && compounds::is_canonical(surface);
                 if first && number == 0 && skeleton.len() >= MIN_SKELETON_EDIT {
@@ -152,6 +158,18 @@ fn add_sounds(script: Script, folded: &str, keys: &mut Vec<u32>, seeks: &mut Vec
         keys.sort_unstable();
         keys.dedup();
     }
+}
+
+/// How the vowels of a reading stand: groups of them, at most three, and whether one is last.
+fn syllables(reading: &str) -> &'static str {
+    const PATTERNS: [[&str; 2]; 4] = [["0", "0"], ["1", "1."], ["2", "2."], ["3", "3."]];
+    let (mut groups, mut vowel) = (0, false);
+    for byte in reading.bytes() {
+        let now = skeleton::is_vowel(byte);
+        groups += usize::from(now && !vowel);
+        vowel = now;
+    }
+    PATTERNS[groups.min(3)][usize::from(vowel)]
 }
 
 /// A term's last word: the token without its particles.

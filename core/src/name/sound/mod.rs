@@ -130,7 +130,9 @@ pub(crate) fn distance(script: Script, native: &str, latin: &str, most: u16) -> 
     if native.len() > 256 {
         return None;
     }
-    let place = native.bytes().fold(0usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte))) % KEPT;
+    let place = native.bytes().fold(0usize, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(usize::from(byte))
+    }) % KEPT;
     LAST.with_borrow_mut(|last| {
         let last = &mut last[place];
         let known = matches!(&last.of, Some((of, _)) if *of == script) && last.word == native;
@@ -223,7 +225,10 @@ mod tests {
         assert_eq!(distance(Script::Arabic, "علي", "", CUT), None);
         assert_eq!(distance(Script::Latin, "ali", "ali", CUT), None);
         assert_eq!(distance(Script::Arabic, &"ع".repeat(41), "ali", CUT), None);
-        assert_eq!(distance(Script::Arabic, "علي", &"a".repeat(1000), CUT), None);
+        assert_eq!(
+            distance(Script::Arabic, "علي", &"a".repeat(1000), CUT),
+            None
+        );
     }
 
     proptest! {
