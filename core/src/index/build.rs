@@ -442,10 +442,17 @@ fn write_postings(
     let mut offsets = Writer::default();
     let mut at = 0;
     for term in 0..terms as u32 {
-        offsets.u32(u32::try_from(postings.0.len()).map_err(|_| too_large("bytes of postings"))?);
         let end = at + pairs[at..].iter().take_while(|(t, _)| *t == term).count();
-        postings.varint((end - at) as u64);
         counts.push((end - at) as u32);
+        if let [(_, form)] = pairs[at..end] {
+            offsets.u32(form | part::ONE_FORM);
+            at = end;
+            continue;
+        }
+        let offset = u32::try_from(postings.0.len()).ok();
+        let offset = offset.filter(|offset| offset & part::ONE_FORM == 0);
+        offsets.u32(offset.ok_or_else(|| too_large("bytes of postings"))?);
+        postings.varint((end - at) as u64);
         let mut last = 0;
         for (_, form) in &pairs[at..end] {
             postings.varint((form - last).into());

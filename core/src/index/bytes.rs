@@ -68,7 +68,19 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline]
     pub(crate) fn varint(&mut self) -> u64 {
+        // Most numbers are small.
+        if let Some((&first, rest)) = self.bytes.split_first()
+            && first < 0x80
+        {
+            self.bytes = rest;
+            return first.into();
+        }
+        self.long_varint()
+    }
+
+    fn long_varint(&mut self) -> u64 {
         let mut value = 0u64;
         for shift in (0..64).step_by(7) {
             let byte = self.u8();

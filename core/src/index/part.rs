@@ -102,6 +102,28 @@ pub(crate) fn unpack_count(byte: u8) -> u32 {
     u32::from(byte & 7) << (byte >> 3).min(28)
 }
 
+/// Set in the place of a term's postings where only one form carries it: the rest is its number.
+pub(crate) const ONE_FORM: u32 = 1 << 31;
+
+/// The forms that carry a term.
+struct Postings<'a> {
+    left: usize,
+    form: u32,
+    /// Differences of numbers; empty where the form is the only one.
+    reader: Reader<'a>,
+}
+
+impl Iterator for Postings<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        self.left = self.left.checked_sub(1)?;
+        self.form = self.form.wrapping_add(self.reader.varint() as u32);
+        Some(self.form)
+    }
+}
+
 /// The slots of a form.
 pub(crate) struct Slots {
     slots: [u32; MAX_SLOTS],
@@ -275,27 +297,34 @@ impl Part {
         }
     }
 
-    fn posting_reader(&self, term: u32) -> Reader<'_> {
-        let offset = u32_at(self.posting_offsets.as_ref(), term as usize) as usize;
-        Reader::at(self.postings.as_ref(), offset)
+    /// The forms that carry a term, in order.
+    #[inline]
+    fn postings(&self, term: u32) -> Postings<'_> {
+        let offset = u32_at(self.posting_offsets.as_ref(), term as usize);
+        if offset & ONE_FORM != 0 {
+            return Postings {
+                left: 1,
+                form: offset & !ONE_FORM,
+                reader: Reader::new(&[]),
+            };
+        }
+        let mut reader = Reader::at(self.postings.as_ref(), offset as usize);
+        Postings {
+            left: reader.count(),
+            form: 0,
+            reader,
+        }
     }
 
     /// Adds the forms that carry a term and weigh no more than so many steps of [`WEIGHT_STEP`]
     /// (rounded down), in order. Returns how many carry it.
     pub(crate) fn forms_with(&self, term: u32, most: u8, forms: &mut Vec<u32>) -> usize {
         let weights = self.form_weights.as_ref();
-        let mut reader = self.posting_reader(term);
-        let count = reader.count();
-        let mut form = 0u32;
-        for _ in 0..count {
-            form = form.wrapping_add(reader.varint() as u32);
-            if weights
-                .get(form as usize)
-                .is_some_and(|weight| *weight <= most)
-            {
-                forms.push(form);
-            }
-        }
+        let postings = self.postings(term);
+        let count = postings.left;
+        postings
+            .filter(|form| weights.get(*form as usize).is_some_and(|w| *w <= most))
+            .for_each(|form| forms.push(form));
         count
     }
 
