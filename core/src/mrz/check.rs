@@ -26,8 +26,8 @@ impl CheckVerdict {
         matches!(self, CheckVerdict::Failed { .. })
     }
 
-    pub(super) fn of(fields: &[&[u8]], printed: u8) -> CheckVerdict {
-        let computed = digit(fields.iter().flat_map(|f| f.iter().copied()));
+    pub(super) fn of<'a>(fields: impl IntoIterator<Item = &'a [u8]>, printed: u8) -> CheckVerdict {
+        let computed = digit(fields.into_iter().flatten().copied());
         if printed == computed {
             CheckVerdict::Passed
         } else {
@@ -103,7 +103,7 @@ pub fn blind_class(character: char) -> Option<usize> {
         .then(|| usize::from(value(byte)) % 10)
 }
 
-fn value(byte: u8) -> u8 {
+const fn value(byte: u8) -> u8 {
     match byte {
         b'0'..=b'9' => byte - b'0',
         b'A'..=b'Z' => byte - b'A' + 10,
@@ -111,11 +111,27 @@ fn value(byte: u8) -> u8 {
     }
 }
 
+/// [`value`] of every byte.
+const VALUES: [u8; 256] = {
+    let mut values = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        values[byte] = value(byte as u8);
+        byte += 1;
+    }
+    values
+};
+
 fn digit(bytes: impl Iterator<Item = u8>) -> u8 {
-    let sum: u32 = bytes
-        .zip([7u32, 3, 1].into_iter().cycle())
-        .map(|(b, w)| u32::from(value(b)) * w)
-        .sum();
+    let (mut sum, mut weight) = (0u32, 7u32);
+    for byte in bytes {
+        sum += u32::from(VALUES[usize::from(byte)]) * weight;
+        weight = match weight {
+            7 => 3,
+            3 => 1,
+            _ => 7,
+        };
+    }
     b'0' + (sum % 10) as u8
 }
 

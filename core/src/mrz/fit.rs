@@ -20,16 +20,43 @@ const MAX_CUT: usize = 4;
 /// A shorter name line is not a line of a zone.
 const MIN_NAME_LINE: usize = 6;
 
-/// `lines` as a zone of `format`, one input line for each.
-pub(super) fn fit_lines(lines: &[Line], format: MrzFormat) -> Option<Zone> {
+/// `lines` as a zone of `format`, one input line for each. Without `record` the zone lists no
+/// repairs: many ways to read a text are tried, and only the best one has to say what it did.
+pub(super) fn fit_lines(lines: &[Line], format: MrzFormat, record: bool) -> Option<Zone> {
+    let lines = lines.iter().map(|line| Piece {
+        bytes: &line.bytes,
+        repairs: if record {
+            Some(line.repairs.clone())
+        } else {
+            None
+        },
+        spaced: line.spaced.as_ref(),
+    });
+    fit_pieces(lines, format, record)
+}
+
+/// A line of the input, or a part of one.
+struct Piece<'a> {
+    bytes: &'a [u8],
+    /// `None` where repairs are not recorded.
+    repairs: Option<Vec<MrzRepair>>,
+    spaced: Option<&'a (Vec<u8>, Vec<MrzRepair>)>,
+}
+
+fn fit_pieces<'a>(
+    lines: impl Iterator<Item = Piece<'a>>,
+    format: MrzFormat,
+    record: bool,
+) -> Option<Zone> {
     let mut zone = Zone {
         format,
         lines: Vec::with_capacity(3),
         repairs: Vec::new(),
         cost: 0,
     };
-    for (index, (line, marks)) in lines.iter().zip(format.shape()).enumerate() {
-        let (bytes, mut repairs, cost) = fit_line(line, marks)?;
+    for (index, (line, marks)) in lines.zip(format.shape()).enumerate() {
+        let (bytes, repairs, cost) = fit_line(line, marks, record)?;
+        let mut repairs = repairs.unwrap_or_default();
         repairs.iter_mut().for_each(|r| r.line = index + 1);
         zone.lines.push(bytes);
         zone.repairs.append(&mut repairs);
@@ -38,14 +65,13 @@ pub(super) fn fit_lines(lines: &[Line], format: MrzFormat) -> Option<Zone> {
     Some(zone)
 }
 
-/// Zones that a run of characters without line breaks may be: breaks at the full width, or, when
+/// Where the first line of a run of characters without line breaks may end: at the full width, or, when
 /// characters are missing or too many, after any run of fillers.
-pub(super) fn fit_joined(joined: &Line, format: MrzFormat) -> Vec<Zone> {
+pub(super) fn breaks(joined: &[u8], format: MrzFormat) -> Vec<usize> {
     let (width, count) = (format.width(), format.lines());
-    let bytes = &joined.bytes;
     let mut breaks = vec![width];
-    if bytes.len() != width * count {
-        let run_ends = bytes
+    if joined.len() != width * count {
+        let run_ends = joined
             .windows(2)
             .enumerate()
             .filter(|(_, w)| w[0] == b'<' && w[1] != b'<');
@@ -56,71 +82,77 @@ pub(super) fn fit_joined(joined: &Line, format: MrzFormat) -> Vec<Zone> {
         );
     }
     breaks
-        .into_iter()
-        .filter_map(|first| fit_broken(joined, format, first))
-        .collect()
 }
 
-fn fit_broken(joined: &Line, format: MrzFormat, first: usize) -> Option<Zone> {
+/// A run of characters without line breaks as a zone whose first line ends at `first`.
+pub(super) fn fit_broken(
+    joined: &Line,
+    format: MrzFormat,
+    first: usize,
+    record: bool,
+) -> Option<Zone> {
     let width = format.width();
-    let mut starts = vec![0, first];
-    if format.lines() == 3 {
-        starts.push(first + width);
-    }
-    starts.push(joined.bytes.len());
-    let pieces = starts.windows(2).map(|w| {
-        let (from, to) = (w[0], w[1]);
-        let repairs = joined
-            .repairs
-            .iter()
-            .filter(|r| (from..to).contains(&(r.column - 1)));
-        let repairs = repairs
-            .map(|r| MrzRepair {
+    let end = joined.bytes.len();
+    let starts = if format.lines() == 3 {
+        [0, first, first + width, end]
+    } else {
+        [0, first, end, end]
+    };
+    let mut pieces = Vec::with_capacity(3);
+    for line in starts.windows(2).take(format.lines()) {
+        let (from, to) = (line[0], line[1]);
+        let repairs = record.then(|| {
+            let within = |r: &&MrzRepair| (from..to).contains(&(r.column - 1));
+            let moved = |r: &MrzRepair| MrzRepair {
                 column: r.column - from,
                 ..r.clone()
-            })
-            .collect();
-        Some(Line {
-            bytes: joined.bytes.get(from..to)?.to_vec(),
+            };
+            joined.repairs.iter().filter(within).map(moved).collect()
+        });
+        pieces.push(Piece {
+            bytes: joined.bytes.get(from..to)?,
             repairs,
             spaced: None,
-        })
-    });
-    let mut zone = fit_lines(&pieces.collect::<Option<Vec<_>>>()?, format)?;
+        });
+    }
+    let mut zone = fit_pieces(pieces.into_iter(), format, record)?;
     for line in 1..format.lines() {
-        zone.repairs
-            .push(change(line, width + 1, RepairKind::LineBreak, "", "\n"));
+        if record {
+            zone.repairs
+                .push(change(line, width + 1, RepairKind::LineBreak, "", "\n"));
+        }
         zone.cost += 1;
     }
     Some(zone)
 }
 
-type Fitted = (Vec<u8>, Vec<MrzRepair>, i32);
+type Repairs = Option<Vec<MrzRepair>>;
+type Fitted = (Vec<u8>, Repairs, i32);
 
-fn fit_line(line: &Line, marks: &str) -> Option<Fitted> {
+fn fit_line(line: Piece<'_>, marks: &str, record: bool) -> Option<Fitted> {
     let width = marks.len();
     if line.bytes.len() == width {
-        return Some((line.bytes.clone(), line.repairs.clone(), 0));
+        return Some((line.bytes.to_vec(), line.repairs, 0));
     }
-    if let Some((bytes, repairs)) = &line.spaced {
+    if let Some((bytes, repairs)) = line.spaced {
         // A line without a single filler has its spaces for them.
         if bytes.len() == width || !line.bytes.contains(&b'<') {
-            return fit_bytes(bytes.clone(), repairs.clone(), marks)
-                .map(|(b, r, cost)| (b, r, cost + 1));
+            let repairs = record.then(|| repairs.clone());
+            return fit_bytes(bytes, repairs, marks).map(|(b, r, cost)| (b, r, cost + 1));
         }
     }
-    fit_bytes(line.bytes.clone(), line.repairs.clone(), marks)
+    fit_bytes(line.bytes, line.repairs, marks)
 }
 
-fn fit_bytes(bytes: Vec<u8>, repairs: Vec<MrzRepair>, marks: &str) -> Option<Fitted> {
+fn fit_bytes(bytes: &[u8], repairs: Repairs, marks: &str) -> Option<Fitted> {
     match bytes.len() {
-        n if n == marks.len() => Some((bytes, repairs, 0)),
+        n if n == marks.len() => Some((bytes.to_vec(), repairs, 0)),
         n if n < marks.len() => lengthen(bytes, repairs, marks),
         _ => shorten(bytes, repairs, marks),
     }
 }
 
-fn lengthen(mut bytes: Vec<u8>, mut repairs: Vec<MrzRepair>, marks: &str) -> Option<Fitted> {
+fn lengthen(bytes: &[u8], mut repairs: Repairs, marks: &str) -> Option<Fitted> {
     let missing = marks.len() - bytes.len();
     let (at, cost) = if marks.ends_with('N') {
         (bytes.len() >= MIN_NAME_LINE).then_some((bytes.len(), 1 + missing as i32 / 12))?
@@ -134,19 +166,20 @@ fn lengthen(mut bytes: Vec<u8>, mut repairs: Vec<MrzRepair>, marks: &str) -> Opt
     } else {
         return None;
     };
-    bytes.splice(at..at, std::iter::repeat_n(b'<', missing));
-    shift(&mut repairs, at, missing as isize);
-    repairs.push(change(
-        0,
-        at + 1,
-        RepairKind::Padded,
-        "",
-        &"<".repeat(missing),
-    ));
-    Some((bytes, repairs, cost))
+    let (before, after) = bytes.split_at(at);
+    let mut whole = Vec::with_capacity(marks.len());
+    whole.extend_from_slice(before);
+    whole.resize(at + missing, b'<');
+    whole.extend_from_slice(after);
+    if let Some(repairs) = &mut repairs {
+        shift(repairs, at, missing as isize);
+        let fillers = "<".repeat(missing);
+        repairs.push(change(0, at + 1, RepairKind::Padded, "", &fillers));
+    }
+    Some((whole, repairs, cost))
 }
 
-fn shorten(mut bytes: Vec<u8>, mut repairs: Vec<MrzRepair>, marks: &str) -> Option<Fitted> {
+fn shorten(bytes: &[u8], mut repairs: Repairs, marks: &str) -> Option<Fitted> {
     let extra = bytes.len() - marks.len();
     let tail = bytes
         .iter()
@@ -155,24 +188,22 @@ fn shorten(mut bytes: Vec<u8>, mut repairs: Vec<MrzRepair>, marks: &str) -> Opti
         .count();
     let (at, cost) = if tail > extra {
         (marks.len(), 1)
-    } else if let Some((start, length)) = longest_run(&bytes).filter(|(_, n)| *n > extra) {
+    } else if let Some((start, length)) = longest_run(bytes).filter(|(_, n)| *n > extra) {
         (start + length - extra, 2)
     } else if marks.ends_with('N') && extra <= MAX_CUT {
         (marks.len(), 5)
     } else {
         return None;
     };
-    let cut: Vec<u8> = bytes.splice(at..at + extra, []).collect();
-    repairs.retain(|r| !(at..at + extra).contains(&(r.column - 1)));
-    shift(&mut repairs, at, -(extra as isize));
-    repairs.push(change(
-        0,
-        at + 1,
-        RepairKind::Shortened,
-        &String::from_utf8_lossy(&cut),
-        "",
-    ));
-    Some((bytes, repairs, cost))
+    let (before, rest) = bytes.split_at(at);
+    let (cut, after) = rest.split_at(extra);
+    if let Some(repairs) = &mut repairs {
+        repairs.retain(|r| !(at..at + extra).contains(&(r.column - 1)));
+        shift(repairs, at, -(extra as isize));
+        let cut = String::from_utf8_lossy(cut);
+        repairs.push(change(0, at + 1, RepairKind::Shortened, &cut, ""));
+    }
+    Some(([before, after].concat(), repairs, cost))
 }
 
 /// Start and length of the longest run of fillers, the last one of equals.

@@ -3,33 +3,41 @@
 
 use super::fit::{Zone, change};
 use super::layout::Place;
-use super::{RepairKind, clean, tables};
+use super::tables::{self, LookAlikes};
+use super::{RepairKind, clean};
 
-/// Repairs every position of `zone` whose kind of character is fixed.
-pub(super) fn repair(zone: &mut Zone) {
+/// Repairs every position of `zone` whose kind of character is fixed. Without `record` the repairs
+/// only count.
+pub(super) fn repair(zone: &mut Zone, record: bool) {
+    let table = tables::look_alikes();
     for (index, marks) in zone.format.shape().iter().enumerate() {
         let Some(line) = zone.lines.get_mut(index) else {
             return;
         };
-        let mut repairs = Vec::new();
+        let mut found = Vec::new();
+        // Neighbours of one kind are one repair.
+        let mut last: Option<(RepairKind, usize)> = None;
         for (at, (byte, &mark)) in line.iter_mut().zip(marks.as_bytes()).enumerate() {
-            if let Some((kind, meant)) = meant(*byte, Place::of(mark)) {
+            let Some((kind, meant)) = meant(table, *byte, Place::of(mark)) else {
+                continue;
+            };
+            zone.cost += i32::from(last != Some((kind, at)));
+            last = Some((kind, at + 1));
+            if record {
                 let (read, taken) = ((*byte as char).to_string(), (meant as char).to_string());
-                clean::note(&mut repairs, change(index + 1, at + 1, kind, &read, &taken));
-                *byte = meant;
+                clean::note(&mut found, change(index + 1, at + 1, kind, &read, &taken));
             }
+            *byte = meant;
         }
-        zone.cost += repairs.len() as i32;
-        zone.repairs.append(&mut repairs);
+        zone.repairs.append(&mut found);
         for field in fields(marks) {
-            fillers(zone, index, field);
+            fillers(zone, index, field, record);
         }
     }
 }
 
 /// What `byte` means at a place where it cannot stand.
-fn meant(byte: u8, place: Place) -> Option<(RepairKind, u8)> {
-    let table = tables::look_alikes();
+fn meant(table: &LookAlikes, byte: u8, place: Place) -> Option<(RepairKind, u8)> {
     let look = |table: &[u8; 128]| table.get(usize::from(byte)).copied().filter(|&b| b != 0);
     match place {
         Place::Letter | Place::LetterOrFiller | Place::Name => {
@@ -55,7 +63,7 @@ fn fields(marks: &'static str) -> impl Iterator<Item = std::ops::Range<usize>> {
 }
 
 /// Turns look-alikes in the run of fillers at the end of a field into fillers.
-fn fillers(zone: &mut Zone, index: usize, range: std::ops::Range<usize>) {
+fn fillers(zone: &mut Zone, index: usize, range: std::ops::Range<usize>, record: bool) {
     let Some(field) = zone
         .lines
         .get_mut(index)
@@ -73,17 +81,12 @@ fn fillers(zone: &mut Zone, index: usize, range: std::ops::Range<usize>) {
         .skip(tail)
         .filter(|(_, b)| **b != b'<')
     {
-        let read = (*byte as char).to_string();
-        clean::note(
-            &mut repairs,
-            change(
-                index + 1,
-                range.start + at + 1,
-                RepairKind::Filler,
-                &read,
-                "<",
-            ),
-        );
+        if record {
+            let read = (*byte as char).to_string();
+            let place = range.start + at + 1;
+            let repair = change(index + 1, place, RepairKind::Filler, &read, "<");
+            clean::note(&mut repairs, repair);
+        }
         *byte = b'<';
     }
     zone.cost += 1;

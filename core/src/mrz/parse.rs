@@ -14,6 +14,8 @@ use crate::record::Sex;
 const MAX_BYTES: usize = 8192;
 /// Most lines that are looked at.
 const MAX_LINES: usize = 64;
+/// Shortest run of characters that may be a whole zone.
+const MIN_JOINED: usize = 60;
 /// Longest run of characters in which missing line breaks are looked for.
 const MAX_JOINED: usize = 104;
 
@@ -61,59 +63,125 @@ fn shape_of(lines: &[Line]) -> String {
     )
 }
 
+/// One way to read the text, to be read again with its repairs.
+#[derive(Clone, Copy)]
+enum Way {
+    /// Input lines from here on, each a line of the zone.
+    Lines(usize),
+    /// Input lines in this range as one, broken after so many characters.
+    Joined(usize, usize, usize),
+}
+
+/// The best reading so far.
+struct Best {
+    score: i32,
+    way: Way,
+    format: MrzFormat,
+    /// Whether the document code is a usual one and how many check digits agree.
+    usual_code: bool,
+    passed: usize,
+}
+
+/// The most that a zone can score which cost nothing.
+const PERFECT: i32 = 3 * 5 + 2 + 1;
+
 /// The reading with the best score; the first one among equals.
 fn best_zone(lines: &[Line]) -> Option<Zone> {
-    let mut best: Option<(i32, Zone)> = None;
+    let mut best: Option<Best> = None;
     for start in 0..lines.len() {
-        for format in MrzFormat::ALL {
+        for format in in_likely_order(lines.get(start)) {
             let Some(window) = lines.get(start..start + format.lines()) else {
                 continue;
             };
-            if consider(&mut best, fit::fit_lines(window, format)) {
-                return best.map(|(_, zone)| zone);
+            let zone = fit::fit_lines(window, format, false);
+            if consider(&mut best, zone, Way::Lines(start)) {
+                return best.and_then(|best| again(lines, &best));
             }
         }
     }
     if best
         .as_ref()
-        .is_some_and(|(_, zone)| usual_code(zone) && checks(zone).passed() >= 2)
+        .is_some_and(|best| best.usual_code && best.passed >= 2)
     {
-        return best.map(|(_, zone)| zone);
+        return best.and_then(|best| again(lines, &best));
     }
     for start in 0..lines.len() {
         for end in start + 1..=lines.len().min(start + 4) {
-            let Some(joined) = join(&lines[start..end]) else {
+            let Some(joined) = join(&lines[start..end], false) else {
                 continue;
             };
             for format in MrzFormat::ALL {
-                for zone in fit::fit_joined(&joined, format) {
-                    consider(&mut best, Some(zone));
+                for first in fit::breaks(&joined.bytes, format) {
+                    let zone = fit::fit_broken(&joined, format, first, false);
+                    consider(&mut best, zone, Way::Joined(start, end, first));
                 }
             }
         }
     }
-    best.map(|(_, zone)| zone)
+    best.and_then(|best| again(lines, &best))
+}
+
+/// Every layout; the one with a beginning of its own first where the text begins so.
+fn in_likely_order(line: Option<&Line>) -> [MrzFormat; 6] {
+    let mut order = MrzFormat::ALL;
+    if line.is_some_and(|line| line.bytes.starts_with(FRENCH)) {
+        order.rotate_right(1);
+    }
+    order
+}
+
+/// How the French identity card begins.
+const FRENCH: &[u8] = b"IDFRA";
+
+/// The best zone with every repair.
+fn again(lines: &[Line], best: &Best) -> Option<Zone> {
+    let mut zone = match best.way {
+        Way::Lines(start) => {
+            let window = lines.get(start..start + best.format.lines())?;
+            fit::fit_lines(window, best.format, true)?
+        }
+        Way::Joined(start, end, first) => {
+            let joined = join(lines.get(start..end)?, true)?;
+            fit::fit_broken(&joined, best.format, first, true)?
+        }
+    };
+    noise::repair(&mut zone, true);
+    Some(zone)
 }
 
 /// Keeps the better of `best` and `zone`; true when `zone` cannot be bettered.
-fn consider(best: &mut Option<(i32, Zone)>, zone: Option<Zone>) -> bool {
+fn consider(best: &mut Option<Best>, zone: Option<Zone>, way: Way) -> bool {
     let Some(mut zone) = zone else { return false };
-    if !may_be(&zone) {
+    let hopeless = |cost: i32| best.as_ref().is_some_and(|b| b.score >= PERFECT - cost);
+    if !may_be(&zone) || hopeless(zone.cost) {
         return false;
     }
-    noise::repair(&mut zone);
-    let Some(score) = score(&zone) else {
+    noise::repair(&mut zone, false);
+    if hopeless(zone.cost) {
+        return false;
+    }
+    let checks = checks(&zone);
+    let Some(score) = score(&zone, &checks) else {
         return false;
     };
-    let perfect = zone.cost == 0 && checks(&zone).all_passed();
-    if best.as_ref().is_none_or(|(s, _)| score > *s) {
-        *best = Some((score, zone));
+    if best.as_ref().is_none_or(|best| score > best.score) {
+        *best = Some(Best {
+            score,
+            way,
+            format: zone.format,
+            usual_code: usual_code(&zone),
+            passed: checks.passed(),
+        });
     }
-    perfect
+    zone.cost == 0 && checks.all_passed()
 }
 
 /// Lines put together, when that is short enough to be a zone.
-fn join(lines: &[Line]) -> Option<Line> {
+fn join(lines: &[Line], record: bool) -> Option<Line> {
+    let length: usize = lines.iter().map(|line| line.bytes.len()).sum();
+    if !(MIN_JOINED..=MAX_JOINED).contains(&length) {
+        return None;
+    }
     let mut joined = Line {
         bytes: Vec::new(),
         repairs: Vec::new(),
@@ -122,16 +190,16 @@ fn join(lines: &[Line]) -> Option<Line> {
     for line in lines {
         let before = joined.bytes.len();
         joined.bytes.extend_from_slice(&line.bytes);
-        joined
-            .repairs
-            .extend(line.repairs.iter().map(|r| MrzRepair {
-                column: r.column + before,
-                ..r.clone()
-            }));
+        if record {
+            joined
+                .repairs
+                .extend(line.repairs.iter().map(|r| MrzRepair {
+                    column: r.column + before,
+                    ..r.clone()
+                }));
+        }
     }
-    (60..=MAX_JOINED)
-        .contains(&joined.bytes.len())
-        .then_some(joined)
+    Some(joined)
 }
 
 /// Whether the beginning of the zone allows its layout: visas begin with V, nothing else does.
@@ -141,14 +209,13 @@ fn may_be(zone: &Zone) -> bool {
     };
     let visa = matches!(zone.format, MrzFormat::MrvA | MrzFormat::MrvB);
     match zone.format {
-        MrzFormat::FrenchId => first.starts_with(b"IDFRA") || first.starts_with(b"1DFRA"),
+        MrzFormat::FrenchId => first.starts_with(FRENCH) || first.starts_with(b"1DFRA"),
         _ => visa == first.starts_with(b"V") && !first.starts_with(b"<"),
     }
 }
 
 /// How well a zone reads; `None` when it is none.
-fn score(zone: &Zone) -> Option<i32> {
-    let checks = checks(zone);
+fn score(zone: &Zone, checks: &MrzChecks) -> Option<i32> {
     let failed = checks.all().iter().filter(|v| v.failed()).count();
     let (birth, sex, expiry) = facts(zone);
     let date_places = birth
@@ -228,20 +295,19 @@ fn long_number(zone: &Zone) -> Option<(&[u8], u8)> {
 fn checks(zone: &Zone) -> MrzChecks {
     let (start, check, _) = number_fields(zone);
     let document_number = match long_number(zone) {
-        Some((rest, last)) => CheckVerdict::of(&[start, rest], last),
+        Some((rest, last)) => CheckVerdict::of([start, rest], last),
         None if check == b'<' && start.iter().all(|&b| b == b'<') => CheckVerdict::NotPrinted,
-        None => CheckVerdict::of(&[start], check),
+        None => CheckVerdict::of([start], check),
     };
     let mut checks = MrzChecks {
         document_number,
         ..MrzChecks::default()
     };
     let of = |fields: &[(usize, usize, usize)], (line, column): (usize, usize)| {
-        let fields: Vec<&[u8]> = fields
+        let fields = fields
             .iter()
-            .map(|&(line, from, to)| at(zone, line, from, to))
-            .collect();
-        CheckVerdict::of(&fields, one(zone, line, column))
+            .map(|&(line, from, to)| at(zone, line, from, to));
+        CheckVerdict::of(fields, one(zone, line, column))
     };
     match zone.format {
         MrzFormat::Td1 => {
