@@ -1,7 +1,7 @@
 //! Ten million random inputs to the reader of machine-readable zones: none may panic, and what one
 //! costs. `cargo run --release --example mrz_inputs [COUNT]`
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use noticematch::mrz::{Mrz, MrzPolicy};
 
@@ -58,6 +58,18 @@ fn input(random: &mut Random, text: &mut Vec<char>) {
     }
 }
 
+/// Time that this thread has spent on a processor: machines that measure are shared. The wall clock
+/// where the system does not say (`/proc/thread-self/schedstat`, its first number in nanoseconds).
+fn processor_time() -> Duration {
+    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let on_processor = text.and_then(|t| t.split(' ').next()?.parse().ok());
+    match on_processor {
+        Some(nanoseconds) => Duration::from_nanos(nanoseconds),
+        None => START.get_or_init(Instant::now).elapsed(),
+    }
+}
+
 fn main() {
     let count: u64 = std::env::args()
         .nth(1)
@@ -66,13 +78,13 @@ fn main() {
     let policy = MrzPolicy::on((2026, 11, 24));
     for zone in ZONES {
         let rounds = 200_000;
-        let start = Instant::now();
+        let start = processor_time();
         for _ in 0..rounds {
             std::hint::black_box(Mrz::parse(std::hint::black_box(zone), &policy).is_ok());
         }
-        let each = start.elapsed().as_nanos() / rounds;
+        let each = (processor_time() - start).as_nanos() / rounds;
         println!(
-            "{:>6} ns a zone of {} characters without noise",
+            "{:>6} ns of processor time a zone of {} characters without noise",
             each,
             zone.len()
         );
@@ -80,21 +92,28 @@ fn main() {
     let (mut random, mut text) = (Random(0x9303), Vec::new());
     let (mut read, mut repairs, mut checked) = (0u64, 0u64, 0u64);
     let start = Instant::now();
-    let mut parsing = std::time::Duration::ZERO;
-    let mut slowest = std::time::Duration::ZERO;
-    for _ in 0..count {
-        input(&mut random, &mut text);
-        let zone: String = text.iter().collect();
-        let one = Instant::now();
-        let result = Mrz::parse(&zone, &policy);
-        let took = one.elapsed();
-        parsing += took;
-        slowest = slowest.max(took);
-        if let Ok(mrz) = result {
-            read += 1;
-            repairs += mrz.repairs.len() as u64;
-            checked += u64::from(mrz.checks.all_passed());
+    let (mut parsing, mut slowest) = (Duration::ZERO, Duration::ZERO);
+    let mut batch: Vec<String> = Vec::new();
+    let mut left = count;
+    while left > 0 {
+        batch.clear();
+        for _ in 0..left.min(10_000) {
+            input(&mut random, &mut text);
+            batch.push(text.iter().collect::<String>());
         }
+        left -= batch.len() as u64;
+        let before = processor_time();
+        for zone in &batch {
+            let one = Instant::now();
+            let result = Mrz::parse(zone, &policy);
+            slowest = slowest.max(one.elapsed());
+            if let Ok(mrz) = result {
+                read += 1;
+                repairs += mrz.repairs.len() as u64;
+                checked += u64::from(mrz.checks.all_passed());
+            }
+        }
+        parsing += processor_time() - before;
     }
     println!(
         "{count} damaged or random inputs in {:.0?}: no panic",
@@ -104,7 +123,7 @@ fn main() {
         "{read} read, {checked} of them with every check digit agreeing, {repairs} repairs listed"
     );
     println!(
-        "{} ns a parse on average, slowest {slowest:?}",
+        "{} ns of processor time a parse on average, slowest {slowest:?} by the clock",
         parsing.as_nanos() / u128::from(count.max(1))
     );
 }

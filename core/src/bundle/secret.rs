@@ -1,7 +1,5 @@
 //! Bytes that are wiped, and kept out of swap where the system allows it.
 
-use zeroize::Zeroize;
-
 /// Decrypted bytes: locked into memory where the system's limit allows it, wiped when dropped.
 pub struct SecretBytes {
     // First, so that the pages are unlocked before they are freed; the bytes are wiped before both.
@@ -46,7 +44,10 @@ impl std::ops::Deref for SecretBytes {
 
 impl Drop for SecretBytes {
     fn drop(&mut self) {
-        self.bytes.zeroize();
+        // Written in whole vectors, unlike `Zeroize` of bytes one by one; the barrier keeps the compiler
+        // from leaving it out.
+        self.bytes.fill(0);
+        zeroize::optimization_barrier(&*self.bytes);
     }
 }
 

@@ -122,6 +122,7 @@ const VALUES: [u8; 256] = {
     values
 };
 
+#[inline]
 fn digit(bytes: impl Iterator<Item = u8>) -> u8 {
     let (mut sum, mut weight) = (0u32, 7u32);
     for byte in bytes {

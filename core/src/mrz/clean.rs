@@ -50,6 +50,7 @@ fn line(raw: &str) -> Line {
     }
 }
 
+#[inline]
 pub(super) fn in_alphabet(byte: u8) -> bool {
     byte == b'<' || byte.is_ascii_uppercase() || byte.is_ascii_digit()
 }

@@ -96,6 +96,7 @@ pub(super) enum Place {
 }
 
 impl Place {
+    #[inline]
     pub(super) fn of(mark: u8) -> Place {
         match mark {
             b'A' => Place::Letter,

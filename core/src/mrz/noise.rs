@@ -37,6 +37,7 @@ pub(super) fn repair(zone: &mut Zone, record: bool) {
 }
 
 /// What `byte` means at a place where it cannot stand.
+#[inline]
 fn meant(table: &LookAlikes, byte: u8, place: Place) -> Option<(RepairKind, u8)> {
     let look = |table: &[u8; 128]| table.get(usize::from(byte)).copied().filter(|&b| b != 0);
     match place {

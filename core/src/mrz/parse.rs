@@ -80,6 +80,8 @@ struct Best {
     /// Whether the document code is a usual one and how many check digits agree.
     usual_code: bool,
     passed: usize,
+    /// The zone itself where nothing had to be repaired.
+    untouched: Option<Zone>,
 }
 
 /// The most that a zone can score which cost nothing.
@@ -95,7 +97,7 @@ fn best_zone(lines: &[Line]) -> Option<Zone> {
             };
             let zone = fit::fit_lines(window, format, false);
             if consider(&mut best, zone, Way::Lines(start)) {
-                return best.and_then(|best| again(lines, &best));
+                return best.and_then(|best| again(lines, best));
             }
         }
     }
@@ -103,7 +105,7 @@ fn best_zone(lines: &[Line]) -> Option<Zone> {
         .as_ref()
         .is_some_and(|best| best.usual_code && best.passed >= 2)
     {
-        return best.and_then(|best| again(lines, &best));
+        return best.and_then(|best| again(lines, best));
     }
     for start in 0..lines.len() {
         for end in start + 1..=lines.len().min(start + 4) {
@@ -111,6 +113,9 @@ fn best_zone(lines: &[Line]) -> Option<Zone> {
                 continue;
             };
             for format in MrzFormat::ALL {
+                if !may_be(format, &joined.bytes) {
+                    continue;
+                }
                 for first in fit::breaks(&joined.bytes, format) {
                     let zone = fit::fit_broken(&joined, format, first, false);
                     consider(&mut best, zone, Way::Joined(start, end, first));
@@ -118,7 +123,7 @@ fn best_zone(lines: &[Line]) -> Option<Zone> {
             }
         }
     }
-    best.and_then(|best| again(lines, &best))
+    best.and_then(|best| again(lines, best))
 }
 
 /// Every layout; the one with a beginning of its own first where the text begins so.
@@ -134,7 +139,10 @@ fn in_likely_order(line: Option<&Line>) -> [MrzFormat; 6] {
 const FRENCH: &[u8] = b"IDFRA";
 
 /// The best zone with every repair.
-fn again(lines: &[Line], best: &Best) -> Option<Zone> {
+fn again(lines: &[Line], best: Best) -> Option<Zone> {
+    if best.untouched.is_some() && lines.iter().all(|line| line.repairs.is_empty()) {
+        return best.untouched;
+    }
     let mut zone = match best.way {
         Way::Lines(start) => {
             let window = lines.get(start..start + best.format.lines())?;
@@ -153,7 +161,8 @@ fn again(lines: &[Line], best: &Best) -> Option<Zone> {
 fn consider(best: &mut Option<Best>, zone: Option<Zone>, way: Way) -> bool {
     let Some(mut zone) = zone else { return false };
     let hopeless = |cost: i32| best.as_ref().is_some_and(|b| b.score >= PERFECT - cost);
-    if !may_be(&zone) || hopeless(zone.cost) {
+    let begins = zone.lines.first().map(Vec::as_slice).unwrap_or_default();
+    if !may_be(zone.format, begins) || hopeless(zone.cost) {
         return false;
     }
     noise::repair(&mut zone, false);
@@ -164,6 +173,7 @@ fn consider(best: &mut Option<Best>, zone: Option<Zone>, way: Way) -> bool {
     let Some(score) = score(&zone, &checks) else {
         return false;
     };
+    let untouched = zone.cost == 0;
     if best.as_ref().is_none_or(|best| score > best.score) {
         *best = Some(Best {
             score,
@@ -171,9 +181,10 @@ fn consider(best: &mut Option<Best>, zone: Option<Zone>, way: Way) -> bool {
             format: zone.format,
             usual_code: usual_code(&zone),
             passed: checks.passed(),
+            untouched: untouched.then_some(zone),
         });
     }
-    zone.cost == 0 && checks.all_passed()
+    untouched && checks.all_passed()
 }
 
 /// Lines put together, when that is short enough to be a zone.
@@ -202,15 +213,12 @@ fn join(lines: &[Line], record: bool) -> Option<Line> {
     Some(joined)
 }
 
-/// Whether the beginning of the zone allows its layout: visas begin with V, nothing else does.
-fn may_be(zone: &Zone) -> bool {
-    let Some(first) = zone.lines.first() else {
-        return false;
-    };
-    let visa = matches!(zone.format, MrzFormat::MrvA | MrzFormat::MrvB);
-    match zone.format {
-        MrzFormat::FrenchId => first.starts_with(FRENCH) || first.starts_with(b"1DFRA"),
-        _ => visa == first.starts_with(b"V") && !first.starts_with(b"<"),
+/// Whether a first line that begins so may be of a layout: visas begin with V, nothing else does.
+fn may_be(format: MrzFormat, line: &[u8]) -> bool {
+    let visa = matches!(format, MrzFormat::MrvA | MrzFormat::MrvB);
+    match format {
+        MrzFormat::FrenchId => line.starts_with(FRENCH) || line.starts_with(b"1DFRA"),
+        _ => visa == line.starts_with(b"V") && !line.starts_with(b"<"),
     }
 }
 
