@@ -222,13 +222,7 @@ fn adjust(
         }
     };
     take(Rule::Thin, thin(mode, weights, gain, whole));
-    if chosen.iter().all(|edge| {
-        edge.cost > weights.anchor_cost
-            || edge.rule == Rule::Initial
-            || mode == Mode::Organization && edge.weight < weights.anchor_weight
-    }) {
-        take(Rule::NoAnchor, weights.no_anchor);
-    }
+    take(Rule::NoAnchor, no_anchor(mode, weights, chosen));
     let order = order(query, listed, chosen);
     match order {
         Order::Same => {}
@@ -251,6 +245,24 @@ fn adjust(
         );
     }
     adjustments
+}
+
+/// Points off where no part agrees closely: the more, the less the closest one does.
+fn no_anchor(mode: Mode, weights: &Weights, chosen: &[Edge]) -> i32 {
+    let anchors = chosen.iter().filter(|edge| {
+        edge.rule != Rule::Initial
+            && (mode == Mode::Person || edge.weight >= weights.anchor_weight)
+    });
+    let closest = anchors.map(|edge| edge.cost).min().unwrap_or(1000);
+    let beyond = closest.saturating_sub(weights.anchor_cost).min(weights.anchor_far);
+    if beyond == 0 {
+        return 0;
+    }
+    let slope = match mode {
+        Mode::Person => weights.no_anchor_slope,
+        Mode::Organization => 0,
+    };
+    weights.no_anchor + i32::from(beyond) * slope / 100
 }
 
 enum Order {

@@ -19,6 +19,8 @@ pub(crate) struct Weights {
     pub(crate) legal_form: i32,
     pub(crate) legal_kind: i32,
     pub(crate) no_anchor: i32,
+    pub(crate) no_anchor_slope: i32,
+    pub(crate) anchor_far: u16,
     pub(crate) anchor_cost: u16,
     pub(crate) anchor_weight: u16,
 }
@@ -63,6 +65,8 @@ pub(crate) static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
         legal_form: points("legal-form"),
         legal_kind: points("legal-kind"),
         no_anchor: points("no-anchor"),
+        no_anchor_slope: points("no-anchor-slope"),
+        anchor_far: value("anchor-far").min(1000) as u16,
         anchor_cost: value("anchor-cost").min(1000) as u16,
         anchor_weight: value("anchor-weight").min(100) as u16,
     }
