@@ -67,6 +67,10 @@ fn from_groups(groups: &[Group], counts: &Map<String, u32>, classes: &mut Vec<Cl
         let mut needed: BTreeSet<String> = BTreeSet::new();
         for l in &g.latin {
             let role = if l == head || edits(l.as_bytes(), head.as_bytes()) <= 2 || latin_key(l.as_bytes()) == latin_key(head.as_bytes()) { Role::Same } else { Role::Cognate };
+            // What Wikidata says to be the same and shares neither beginning nor half its letters is chained
+            // over third names (Ahmed, Christian): languages' own forms stand in cognates.tsv.
+            let far = l.as_bytes().first() != head.as_bytes().first() && edits(l.as_bytes(), head.as_bytes()) * 2 > l.len().max(head.len());
+            if role == Role::Cognate && far { continue }
             class.push((l.clone(), role));
             if l != head && !alike(l, head) && l.len() > 2 { needed.insert(l.clone()); needed.insert(head.clone()); }
         }
