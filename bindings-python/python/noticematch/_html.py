@@ -45,6 +45,7 @@ FAMILIES = {
     "cognate": SCRIPT,
     "variant-name": VARIANT,
     "nickname": VARIANT,
+    "gendered": VARIANT,
     "spelling": VARIANT,
     "edit": VARIANT,
     "sound": WEAK,

@@ -22,7 +22,7 @@ pub(crate) use skeleton::{is_vowel, skeletons};
 pub use token::Unsearchable;
 pub(crate) use token::{AnalyzedName, Mode, Remarks, Token, TokenKind};
 pub(crate) use weight::{LIGHT, is_initial, weight};
-pub(crate) use words::{known_name, legal_form_number, legal_forms_differ};
+pub(crate) use words::{gendered, known_name, legal_form_number, legal_forms_differ};
 
 use crate::text::{self, Piece, Pieces, Script};
 

@@ -1,8 +1,9 @@
 //! How much a token tells: rare names much, common ones little.
 
 use super::words::{self, Role};
-use super::{Features, Mode, NUMBER_MARK, compounds};
+use super::{Features, Mode, NUMBER_MARK, compounds, table};
 use crate::text::Script;
+use std::sync::LazyLock;
 
 /// Weight of a rare name, the unit of all weights.
 pub(crate) const FULL: u16 = 100;
@@ -54,13 +55,21 @@ pub(crate) fn is_initial(word: &str, script: Script) -> bool {
     alphabetic && word.chars().nth(1).is_none()
 }
 
-/// Whether a primary reading ends as East Slavic patronymics do (-ovich, -evna …).
+/// Whether a primary reading ends as East Slavic patronymics do (-ovich, -evna …,
+/// `data/names/patronymics.tsv`).
 fn is_patronymic(features: &Features) -> bool {
-    const ENDINGS: [&str; 8] = [
-        "ovich", "evich", "ovych", "ovna", "evna", "ivna", "ovic", "yevich",
-    ];
+    static ENDINGS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        table::rows(include_str!("../../data/names/patronymics.tsv"))
+            .filter(|row| row.column(1) == "Latn" && matches!(row.column(4), "ovich" | "ovna"))
+            .map(|row| row.column(0))
+            .collect()
+    });
+    const STEM: usize = 3;
     features.readings.first().is_some_and(|reading| {
-        reading.text.len() >= 7 && ENDINGS.iter().any(|ending| reading.text.ends_with(ending))
+        let ends = |ending: &&str| {
+            reading.text.len() >= ending.len() + STEM && reading.text.ends_with(*ending)
+        };
+        ENDINGS.iter().any(|ending| ends(&ending))
     })
 }
 

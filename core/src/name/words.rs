@@ -270,6 +270,32 @@ pub(crate) fn usual_forms(canonical: &str) -> Vec<&str> {
         .unwrap_or_else(|| vec![canonical])
 }
 
+/// Whether two words are one family name, of a man and of a woman (`data/names/gendered.tsv`).
+pub(crate) fn gendered(a: &str, b: &str) -> bool {
+    static ENDINGS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+        table::rows(include_str!("../../data/names/gendered.tsv"))
+            .map(|row| (row.column(0), row.column(1)))
+            .collect()
+    });
+    const STEM: usize = 3;
+    /// The stem before endings of which one is a single letter or none.
+    const LONG_STEM: usize = 4;
+    let one = |male: &str, female: &str, (m, f): &(&str, &str)| {
+        let stem = match (male.strip_suffix(m), female.strip_suffix(f)) {
+            (Some(x), Some(y)) if x == y => x.chars().count(),
+            _ => 0,
+        };
+        stem >= if m.chars().count() < 2 {
+            LONG_STEM
+        } else {
+            STEM
+        }
+    };
+    ENDINGS
+        .iter()
+        .any(|endings| one(a, b, endings) || one(b, a, endings))
+}
+
 static DISTINCT: LazyLock<HashMap<&'static str, &'static str, QuickHash>> = LazyLock::new(|| {
     let rows = table::rows(include_str!("../../data/names/distinct.tsv"));
     rows.map(|row| (row.column(0), row.column(1))).collect()

@@ -75,6 +75,7 @@ rules! {
     VariantName "variant-name",
     Cognate "cognate",
     Nickname "nickname",
+    Gendered "gendered",
     Spelling "spelling",
     Edit "edit",
     EditSwap "edit:swap",

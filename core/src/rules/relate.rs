@@ -128,6 +128,7 @@ pub(crate) fn relate(a: &impl Token, b: &impl Token) -> Option<Relation> {
         if best.cost > SURELY_ONE && best.cost <= CUT {
             best.cost += other_names(a, b, best.rule);
         }
+        by_gender(a, b, &mut best);
         by_sound(a, b, &mut best);
     }
     if matches!(best.rule, Rule::Sound | Rule::Edit) {
@@ -321,6 +322,24 @@ pub(crate) fn spelling_rule(x: &str, y: &str) -> Rule {
         Rule::EditSwap
     } else {
         Rule::Edit
+    }
+}
+
+/// One family name in its two forms (Ivanov, Ivanova).
+fn by_gender(a: &impl Token, b: &impl Token, best: &mut Relation) {
+    const COMMON_LETTERS: usize = 3;
+    let resembles = matches!(best.rule, Rule::Edit | Rule::Spelling)
+        && best.cost > Rule::Gendered.cost() as u16;
+    let (x, y) = (a.surface(), b.surface());
+    if resembles
+        && a.script() == b.script()
+        && x.chars()
+            .zip(y.chars())
+            .take(COMMON_LETTERS)
+            .all(|(x, y)| x == y)
+        && crate::name::gendered(x, y)
+    {
+        best.keep_cheaper(Relation::of(Rule::Gendered));
     }
 }
 

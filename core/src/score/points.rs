@@ -250,11 +250,12 @@ fn adjust(
 /// Points off where no part agrees closely: the more, the less the closest one does.
 fn no_anchor(mode: Mode, weights: &Weights, chosen: &[Edge]) -> i32 {
     let anchors = chosen.iter().filter(|edge| {
-        edge.rule != Rule::Initial
-            && (mode == Mode::Person || edge.weight >= weights.anchor_weight)
+        edge.rule != Rule::Initial && (mode == Mode::Person || edge.weight >= weights.anchor_weight)
     });
     let closest = anchors.map(|edge| edge.cost).min().unwrap_or(1000);
-    let beyond = closest.saturating_sub(weights.anchor_cost).min(weights.anchor_far);
+    let beyond = closest
+        .saturating_sub(weights.anchor_cost)
+        .min(weights.anchor_far);
     if beyond == 0 {
         return 0;
     }
