@@ -43,5 +43,5 @@ for target in "${targets[@]}"; do
     echo "== fuzz $target for $seconds s"
     # The last line says how many inputs were tried.
     cargo +nightly fuzz run "$target" "target/corpus/$target" "corpus/$target" -- \
-        -max_total_time="$seconds" -max_len=4096 -timeout=20 -verbosity=0 -print_final_stats=1
+        -max_total_time="$seconds" -max_len=4096 -timeout=60 -verbosity=0 -print_final_stats=1
 done

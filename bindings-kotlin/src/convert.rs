@@ -1,14 +1,11 @@
 //! From flat records to the core's questions, and back.
 
 use noticematch::record::PartialDate;
-use noticematch::{Candidates, Options, Query, Reason, Score, Unsearchable};
+use noticematch::{Options, Query, Reason, Score, Unsearchable};
 
 use crate::error::NativeException;
 use crate::kinds::{Language, Sex, UnsearchableKind};
-use crate::watchlist::{
-    NativeAnswer, NativeCandidate, NativeNote, NativeOptions, NativeQuery, NativeReason,
-    NativeUnsearchable,
-};
+use crate::watchlist::{NativeOptions, NativeQuery, NativeReason, NativeUnsearchable};
 
 pub(crate) fn query(native: NativeQuery) -> Result<Query, NativeException> {
     let mut query = Query::new(native.name);
@@ -35,34 +32,6 @@ pub(crate) fn options(native: &NativeOptions) -> Result<Options, NativeException
         options = options.min_score(Score::from_fraction(fraction)?);
     }
     Ok(options)
-}
-
-pub(crate) fn answer(found: &Candidates) -> NativeAnswer {
-    let candidates = found.iter().map(|candidate| NativeCandidate {
-        points: i32::from(candidate.score().points()),
-        level: candidate.level().into(),
-        name: candidate.name().to_owned(),
-        name_kind: candidate.name_kind().into(),
-        name_quality: candidate.name_quality().map(Into::into),
-        record_id: candidate.record_id().to_owned(),
-        record_number: candidate.record_number() as i64,
-        list: candidate.list().to_owned(),
-        kind: candidate.kind().into(),
-        notice: candidate.notice().into(),
-    });
-    NativeAnswer {
-        candidates: candidates.collect(),
-        unsearchable: found.unsearchable().map(unsearchable),
-        work_limited: found.work_limited(),
-        notes: found
-            .notes()
-            .iter()
-            .map(|note| NativeNote {
-                id: note.id().to_owned(),
-                sentence: note.to_string(),
-            })
-            .collect(),
-    }
 }
 
 pub(crate) fn unsearchable(why: &Unsearchable) -> NativeUnsearchable {

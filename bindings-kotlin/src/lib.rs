@@ -11,6 +11,7 @@ mod convert;
 mod error;
 mod kinds;
 mod mrz;
+mod pack;
 mod record;
 mod watchlist;
 
@@ -21,9 +22,9 @@ pub use kinds::{
 pub use mrz::{NativeMrz, parse_mrz};
 pub use record::{NativeDocument, NativeField, NativeName, NativePlace, NativeRecord};
 pub use watchlist::{
-    NativeAnswer, NativeCandidate, NativeComparison, NativeCoverage, NativeDetail, NativeList,
-    NativeNotice, NativeOptions, NativeQuery, NativeReason, NativeUnsearchable, NativeWatchlist,
-    compare, level_threshold, notice,
+    NativeComparison, NativeCoverage, NativeDetail, NativeList, NativeNotice, NativeOptions,
+    NativeQuery, NativeReason, NativeUnsearchable, NativeWatchlist, compare, level_threshold,
+    notice,
 };
 
 uniffi::setup_scaffolding!("noticematch");

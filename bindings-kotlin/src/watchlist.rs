@@ -7,9 +7,8 @@ use noticematch::{Scratch, Watchlist};
 
 use crate::convert;
 use crate::error::NativeException;
-use crate::kinds::{
-    EntityKind, Language, Level, NameKind, NameQuality, NoticeKind, Profile, Sex, UnsearchableKind,
-};
+use crate::kinds::{EntityKind, Language, Level, NoticeKind, Profile, Sex, UnsearchableKind};
+use crate::pack::Packed;
 use crate::record::NativeRecord;
 
 /// Who is looked for.
@@ -48,28 +47,6 @@ pub struct NativeOptions {
     pub profile: Profile,
 }
 
-/// What a search found.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct NativeAnswer {
-    /// The candidates, the best first.
-    pub candidates: Vec<NativeCandidate>,
-    /// Why the query could not be looked up.
-    pub unsearchable: Option<NativeUnsearchable>,
-    /// Whether something may be missing because a limit was met.
-    pub work_limited: bool,
-    /// What is to be known about the name as it was given.
-    pub notes: Vec<NativeNote>,
-}
-
-/// What is to be known about a name as it was given.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct NativeNote {
-    /// Stable id.
-    pub id: String,
-    /// In words, English.
-    pub sentence: String,
-}
-
 /// Why a query could not be looked up.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct NativeUnsearchable {
@@ -77,31 +54,6 @@ pub struct NativeUnsearchable {
     pub kind: UnsearchableKind,
     /// In words, English.
     pub sentence: String,
-}
-
-/// One record offered for comparison.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct NativeCandidate {
-    /// 0 to 1000.
-    pub points: i32,
-    /// Level.
-    pub level: Level,
-    /// The listed name that matched.
-    pub name: String,
-    /// Its role.
-    pub name_kind: NameKind,
-    /// Its quality.
-    pub name_quality: Option<NameQuality>,
-    /// The publisher's id.
-    pub record_id: String,
-    /// Number in the index.
-    pub record_number: i64,
-    /// List.
-    pub list: String,
-    /// Kind of entity.
-    pub kind: EntityKind,
-    /// Kind of notice.
-    pub notice: NoticeKind,
 }
 
 /// One line of evidence.
@@ -220,10 +172,16 @@ impl NativeWatchlist {
 
 #[uniffi::export]
 impl NativeWatchlist {
-    /// Opens an index file.
+    /// Opens an index file, mapped or read whole.
     #[uniffi::constructor]
-    pub fn open(path: &str) -> Result<Arc<NativeWatchlist>, NativeException> {
-        Ok(NativeWatchlist::of(Watchlist::open(path)?))
+    // SAFETY: the Kotlin side tells its callers that a mapped file must stay as it is.
+    #[allow(unsafe_code)]
+    pub fn open(path: &str, mapped: bool) -> Result<Arc<NativeWatchlist>, NativeException> {
+        Ok(NativeWatchlist::of(if mapped {
+            unsafe { Watchlist::open_mapped(path)? }
+        } else {
+            Watchlist::open(path)?
+        }))
     }
 
     /// Opens an index from bytes.
@@ -264,36 +222,39 @@ impl NativeWatchlist {
         self.list.len() as i64
     }
 
-    /// One look-up.
+    /// One look-up; the answer as `pack.rs` writes it.
     pub fn search(
         &self,
         query: NativeQuery,
         options: NativeOptions,
-    ) -> Result<NativeAnswer, NativeException> {
+    ) -> Result<Vec<u8>, NativeException> {
         let (query, options) = (convert::query(query)?, convert::options(&options)?);
         let found = self.list.search_with(&query, &options, &mut Scratch::new());
-        Ok(convert::answer(&found))
+        let mut packed = Packed::new();
+        packed.add(&found);
+        Ok(packed.into_bytes())
     }
 
-    /// Many look-ups in one crossing, over `threads` threads (0 = all cores), in order.
+    /// Many look-ups in one crossing, over `threads` threads (0 = all cores); the answers in order,
+    /// as `pack.rs` writes them.
     pub fn screen(
         &self,
         queries: Vec<NativeQuery>,
         options: NativeOptions,
         threads: i32,
-    ) -> Result<Vec<NativeAnswer>, NativeException> {
+    ) -> Result<Vec<u8>, NativeException> {
         let options = convert::options(&options)?;
         let queries = queries
             .into_iter()
             .map(convert::query)
             .collect::<Result<Vec<_>, _>>()?;
         let threads = usize::try_from(threads).unwrap_or(0);
-        let mut answers = Vec::with_capacity(queries.len());
+        let mut packed = Packed::new();
         self.list.screen(&queries, &options, threads, |_, found| {
-            answers.push(convert::answer(&found));
+            packed.add(&found);
             true
         });
-        Ok(answers)
+        Ok(packed.into_bytes())
     }
 
     /// Reasons and whole records of some candidates of a query. The search is repeated, since answers

@@ -37,8 +37,14 @@ impl PyWatchlist {
     }
 
     #[staticmethod]
-    fn open(py: Python<'_>, path: PathBuf) -> PyResult<PyWatchlist> {
-        let list = enter(py, || Watchlist::open(path))?;
+    #[pyo3(signature = (path, mmap=true))]
+    // SAFETY: `noticematch.open` tells its callers that a mapped file must stay as it is.
+    #[allow(unsafe_code)]
+    fn open(py: Python<'_>, path: PathBuf, mmap: bool) -> PyResult<PyWatchlist> {
+        let list = enter(py, || match mmap {
+            true => unsafe { Watchlist::open_mapped(path) },
+            false => Watchlist::open(path),
+        })?;
         Ok(PyWatchlist { list })
     }
 

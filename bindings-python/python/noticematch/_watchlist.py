@@ -317,7 +317,8 @@ def open(path: str | os.PathLike[str], *, mmap: bool = True) -> Watchlist:
     path
         The file, made by :meth:`Watchlist.save` or the command line.
     mmap
-        Whether the file may be mapped instead of read. A mapped file must not be changed in place
+        Whether the file is mapped instead of read: processes share its pages, and memory is used for
+        what searches touch. A mapped file must not be changed in place
         while it is open (:meth:`Watchlist.save` never does: it writes another file and renames it).
 
     Raises
@@ -329,7 +330,7 @@ def open(path: str | os.PathLike[str], *, mmap: bool = True) -> Watchlist:
     IndexVersionError
         When it was made by another version or with other tables: rebuild it from the list.
     """
-    return Watchlist._of(_native.Watchlist.open(os.fspath(path)))
+    return Watchlist._of(_native.Watchlist.open(os.fspath(path), mmap))
 
 
 def demo() -> Watchlist:

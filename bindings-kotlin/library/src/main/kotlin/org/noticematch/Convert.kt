@@ -1,7 +1,6 @@
 package org.noticematch
 
 import org.noticematch.ffi.InternalException
-import org.noticematch.ffi.NativeAnswer
 import org.noticematch.ffi.NativeException
 import org.noticematch.ffi.NativeOptions
 import org.noticematch.ffi.NativeQuery
@@ -60,26 +59,6 @@ internal fun Query.native(): NativeQuery = NativeQuery(
 )
 
 internal fun Options.native(): NativeOptions = NativeOptions(limit, minScore, profile.native())
-
-internal fun NativeAnswer.kotlin(list: Watchlist, query: Query, options: Options): Candidates {
-    val search = Search(list, query, options)
-    val found = candidates.map {
-        Candidate(
-            search = search,
-            points = it.points,
-            level = it.level.kotlin(),
-            name = it.name,
-            nameKind = it.nameKind.kotlin(),
-            nameQuality = it.nameQuality?.kotlin(),
-            recordId = it.recordId,
-            recordNumber = it.recordNumber,
-            list = it.list,
-            kind = it.kind.kotlin(),
-            notice = it.notice.kotlin(),
-        )
-    }
-    return Candidates(search, found, unsearchable?.kotlin(), workLimited, notes.map { QueryNote(it.id, it.sentence) })
-}
 
 internal fun NativeReason.kotlin(): Reason = Reason(
     rule = rule,

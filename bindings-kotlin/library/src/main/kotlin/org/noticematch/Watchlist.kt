@@ -50,7 +50,7 @@ public class Watchlist private constructor(private val native: NativeWatchlist) 
      */
     @JvmOverloads
     public fun search(query: Query, options: Options = Options()): Candidates =
-        open { native.search(query.native(), options.native()) }.kotlin(this, query, options)
+        Packed(open { native.search(query.native(), options.native()) }).answer(this, query, options)
 
     /**
      * Looks the bearer of a passport, identity card or visa up by its machine-readable zone.
@@ -74,8 +74,8 @@ public class Watchlist private constructor(private val native: NativeWatchlist) 
      */
     @JvmOverloads
     public fun screen(queries: List<Query>, options: Options = Options(), threads: Int = 0): List<Candidates> {
-        val answers = open { native.screen(queries.map(Query::native), options.native(), threads) }
-        return answers.mapIndexed { number, answer -> answer.kotlin(this, queries[number], options) }
+        val answers = Packed(open { native.screen(queries.map(Query::native), options.native(), threads) })
+        return queries.map { answers.answer(this, it, options) }
     }
 
     /**
@@ -122,16 +122,24 @@ public class Watchlist private constructor(private val native: NativeWatchlist) 
         /**
          * Opens an index file.
          *
+         * A mapped file is not copied: it costs the memory of the pages that searches touch, which the system
+         * takes back when it needs them. It must not be changed in place while it is open ([save] never does:
+         * it writes another file and renames it).
+         *
+         * @param mapped whether the file is mapped; otherwise it is read into memory whole.
          * @throws NoticematchException.Io when it cannot be read.
          * @throws NoticematchException.IndexFile when it is no index, or is damaged.
          * @throws NoticematchException.IndexVersion when it must be built anew from the list.
          */
         @JvmStatic
-        public fun open(path: String): Watchlist = calling { Watchlist(NativeWatchlist.open(path)) }
+        @JvmOverloads
+        public fun open(path: String, mapped: Boolean = true): Watchlist =
+            calling { Watchlist(NativeWatchlist.open(path, mapped)) }
 
         /** Opens an index file: see the other form. */
         @JvmStatic
-        public fun open(file: File): Watchlist = open(file.path)
+        @JvmOverloads
+        public fun open(file: File, mapped: Boolean = true): Watchlist = open(file.path, mapped)
 
         /**
          * Opens an index from bytes, such as an Android asset. They are copied out of the JVM's heap.
