@@ -1,5 +1,6 @@
 //! The passport line.
 
+use noticematch::Query;
 use noticematch::mrz::{CheckVerdict, Mrz, MrzPolicy};
 
 use crate::error::NativeException;
@@ -48,11 +49,11 @@ pub fn parse_mrz(text: &str, year: i16, month: u8, day: u8) -> Result<NativeMrz,
         failed(checks.optional, "optional"),
         failed(checks.composite, "composite"),
     ];
+    // The names as the core asks them, so that every language asks the same.
+    let query = Query::from(&mrz);
     Ok(NativeMrz {
-        names: mrz
-            .readings()
-            .into_iter()
-            .map(|reading| reading.text)
+        names: std::iter::once(query.name)
+            .chain(query.other_names)
             .collect(),
         truncated: mrz.name.truncated,
         document_code: mrz.document_code.clone(),

@@ -93,11 +93,12 @@ class WatchlistTest {
     }
 
     @Test
-    fun `a field with a failed check digit is left out of the query`() {
+    fun `a date with a failed check digit is asked but cannot speak against`() {
         val lines = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408132F1204159ZE184226B<<<<<10"
         val mrz = Mrz.parse(lines, Day(2026, 11, 24))
         assertTrue(Mrz.Field.BORN in mrz.failedChecks)
-        assertNull(mrz.toQuery().born)
+        assertEquals("1974-08-13", mrz.toQuery().born)
+        assertTrue(mrz.toQuery().bornUnsure)
         assertEquals(listOf("L898902C3"), mrz.toQuery().documents)
     }
 
