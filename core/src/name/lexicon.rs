@@ -79,7 +79,7 @@ pub(crate) enum Relation {
     Nickname,
 }
 
-/// The classes of a form, at most 12.
+/// The classes of a form, at most 24.
 #[derive(Debug, Clone)]
 pub(crate) struct Classes {
     rest: &'static [u8],

@@ -20,12 +20,12 @@ pub fn build(dir: &str, cognates: &str, holdout: bool) -> (Vec<Class>, BTreeMap<
     let counts = latin_counts(&tokens);
     let mut classes = Vec::new();
     let before = |classes: &Vec<Class>, what: &str, from: usize| eprintln!("{what}: {} classes, {} forms", classes.len() - from, classes[from..].iter().map(Vec::len).sum::<usize>());
-    from_groups(&groups, &counts, &mut classes);
-    before(&classes, "name groups", 0);
+    // What is known by hand stands first: a form keeps its first classes only.
+    from_lines(cognates, &mut classes); before(&classes, "cognates", 0);
+    let n = classes.len(); nicknames(dir, &mut classes); before(&classes, "nicknames", n);
+    let n = classes.len(); from_groups(&groups, &counts, &mut classes); before(&classes, "name groups", n);
     let n = classes.len(); from_tokens(&tokens, holdout, &mut classes); before(&classes, "irregular transliterations", n);
     let n = classes.len(); homophones(&tokens, &counts, &mut classes); before(&classes, "homophones", n);
-    let n = classes.len(); from_lines(cognates, &mut classes); before(&classes, "cognates", n);
-    let n = classes.len(); nicknames(dir, &mut classes); before(&classes, "nicknames", n);
     (classes, commonness(dir, &cognates.replace("lexicon/cognates", "names/low_weight"), &counts, &groups))
 }
 
@@ -81,7 +81,7 @@ fn from_groups(groups: &[Group], counts: &Map<String, u32>, classes: &mut Vec<Cl
             let mut best = u16::MAX;
             let reader = Reader::new(*script, n);
             for l in &g.latin {
-                let d = reader.as_ref().and_then(|r| r.distance(l)).unwrap_or(999);
+                let d = reader.as_ref().and_then(|r| r.distance(l, crate::sound::CUT)).unwrap_or(999);
                 best = best.min(d);
                 if d > REGULAR && !(short && g.latin.len() > 6 && counts.get(l).copied().unwrap_or(0) < 20) { needed.insert(l.clone()); needed.insert(n.clone()); }
             }
@@ -102,7 +102,7 @@ fn from_tokens(tokens: &BTreeMap<Script, Vec<Pair>>, holdout: bool, classes: &mu
             if (holdout && p.test) || p.count < 2 || p.latin.len() < 2 || p.native.chars().count() < 2 { continue }
             // A name that goes with several is misaligned unless it goes with this one often enough.
             if p.count * 8 < totals[p.native.as_str()] { continue }
-            let d = Reader::new(*script, &p.native).and_then(|r| r.distance(&p.latin));
+            let d = Reader::new(*script, &p.native).and_then(|r| r.distance(&p.latin, crate::sound::CUT));
             let surprising = d.is_none_or(|d| d > REGULAR);
             // Farther than any reading: only what several people bear.
             if !surprising || (d.is_none() && p.count < 4) { continue }
@@ -227,6 +227,9 @@ fn csv(line: &str) -> Vec<String> {
     cells
 }
 
+/// Most classes of one form; further ones are noise of the sources.
+const MAX_CLASSES: usize = 24;
+
 /// Writes the tables: `names.fst` maps a form to (place in `classes.bin`) << 4 | commonness.
 pub fn write(classes: &[Class], common: &BTreeMap<String, u8>, out: &str) {
     let mut of: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
@@ -244,7 +247,7 @@ pub fn write(classes: &[Class], common: &BTreeMap<String, u8>, out: &str) {
             Some(list) => {
                 let mut list = list.clone();
                 list.sort_unstable(); list.dedup();
-                list.truncate(12);
+                list.truncate(MAX_CLASSES);
                 *known.entry(list.clone()).or_insert_with(|| {
                     let at = lists.len() as u64;
                     lists.push(list.len() as u8);
