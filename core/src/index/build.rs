@@ -244,7 +244,7 @@ impl PartBuilder {
             }
             weights.push(name::weight(&features, mode).min(127) as u8);
             write_info(&mut info, term, &features);
-            keys.extend(features.keys.iter().map(|key| (*key, rank as u32)));
+            keys.extend(features.keys().iter().map(|key| (*key, rank as u32)));
         }
         let dictionary = dictionary
             .into_inner()

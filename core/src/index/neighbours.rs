@@ -182,7 +182,7 @@ fn keyed(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
         Some(_) => joined(EXACT),
         None => EXACT,
     };
-    for &key in &features.seeks {
+    for &key in features.seeks() {
         part.with_key(key, |term| {
             if scratch.met.insert(term) {
                 add(part, scratch, term, word, State::Open, least);

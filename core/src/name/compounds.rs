@@ -1,6 +1,8 @@
 //! Compound given names that are one name however they are written: Abd al-Rahman, Abdurrahman;
 //! Salah al-Din, Salahuddin; Abu Bakr.
 
+use std::sync::LazyLock;
+
 use crate::text::Reading;
 
 use super::words::{self, Role};
@@ -40,13 +42,6 @@ fn first_part(word: &str) -> Option<&'static str> {
     })
 }
 
-fn is_servant(word: &str) -> bool {
-    words::roles(word).is_some_and(|r| {
-        r.find(|role| (role == Role::Servant).then_some(()))
-            .is_some()
-    })
-}
-
 fn second_part(word: &str) -> Option<&'static str> {
     words::roles(word)?.find(|role| match role {
         Role::SecondPart { canonical } => Some(canonical),
@@ -63,27 +58,63 @@ pub(crate) fn in_one_word(word: &str) -> Option<String> {
     if word.chars().count() < MIN_LETTERS {
         return None;
     }
-    let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).skip(1).collect();
+    let parts = &*PARTS;
     // The longest servant that leaves a divine name: abdul+rahman before abd+ulrahman.
-    for &cut in cuts.iter().rev() {
-        let (head, tail) = word.split_at(cut);
-        if is_servant(head)
+    let bytes = word.as_bytes();
+    for servant in bytes
+        .first()
+        .into_iter()
+        .flat_map(|b| &parts.servants[usize::from(*b)])
+    {
+        if let Some(tail) = word.strip_prefix(servant.as_str())
             && let Some(name) = divine(tail)
         {
             return Some(format!("{SERVANT}{name}"));
         }
     }
     // The longest second part: salah+uddin before salahud+din.
-    for &cut in &cuts {
-        let (head, tail) = word.split_at(cut);
-        if head.chars().count() >= 2
-            && let (Some(first), Some(second)) = (first_part(head), second_part(tail))
+    for part in bytes
+        .last()
+        .into_iter()
+        .flat_map(|b| &parts.second_parts[usize::from(*b)])
+    {
+        if let Some(head) = word.strip_suffix(part.as_str())
+            && head.chars().nth(1).is_some()
+            && let (Some(first), Some(second)) = (first_part(head), second_part(part))
         {
             return Some(format!("{first}al{second}"));
         }
     }
     None
 }
+
+/// The parts that compounds in one word begin and end with, the longest first, by the byte that they
+/// begin or end with.
+struct Parts {
+    servants: [Vec<String>; 256],
+    second_parts: [Vec<String>; 256],
+}
+
+static PARTS: LazyLock<Parts> = LazyLock::new(|| {
+    fn by_byte(mut words: Vec<String>, byte: fn(&[u8]) -> Option<&u8>) -> [Vec<String>; 256] {
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let mut by_byte = [const { Vec::new() }; 256];
+        for word in words {
+            if let Some(&byte) = byte(word.as_bytes()) {
+                by_byte[usize::from(byte)].push(word);
+            }
+        }
+        by_byte
+    }
+    let second_part = |role| matches!(role, Role::SecondPart { .. });
+    Parts {
+        servants: by_byte(
+            words::with_role(|role| role == Role::Servant),
+            <[u8]>::first,
+        ),
+        second_parts: by_byte(words::with_role(second_part), <[u8]>::last),
+    }
+});
 
 /// Adds readings that follow from how a term is put together: the particle written as one word
 /// with the name (`al tikriti`: altikriti), the article of a nisba left off (`altikriti`: tikriti).

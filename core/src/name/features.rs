@@ -1,5 +1,7 @@
 //! Everything that relates one token to another: readings, keys, classes.
 
+use std::cell::OnceCell;
+
 use crate::text::{self, Reading, Script};
 
 use super::{NUMBER_MARK, compounds, lexicon, skeleton, sound};
@@ -30,12 +32,7 @@ pub(crate) struct Features {
     pub(crate) readings: Vec<Reading>,
     /// Name classes in the lexicon.
     pub(crate) classes: Vec<lexicon::Class>,
-    /// Keys under which the token is found, sorted: two tokens are related only if one seeks a key of
-    /// the other.
-    pub(crate) keys: Vec<u32>,
-    /// Keys under which the token finds others, sorted. The same but for sounds: by these a native
-    /// word and a Latin one find each other, not two of a kind.
-    pub(crate) seeks: Vec<u32>,
+    keys: OnceCell<Keys>,
     /// How common the token is among people, 0 (rare) to 15.
     pub(crate) commonness: u8,
     /// Where the token begins in the term, after its particles.
@@ -54,57 +51,16 @@ impl Features {
         let mut readings = text::readings(surface, script);
         compounds::add_readings(term, &mut readings);
         readings.truncate(MAX_FEATURES);
-        let classes: Vec<lexicon::Class> = lexicon::classes(&folded).take(MAX_FEATURES).collect();
-        let mut keys = Vec::with_capacity(32);
-        let mut add = |kind: u8, text: &str| keys.push(key(kind, text.as_bytes()));
-        add(b't', term);
-        add(b'f', &folded);
-        let edit_readings = if script == Script::Han || compounds::is_canonical(surface) {
-            EDIT_READINGS_MORE
-        } else {
-            EDIT_READINGS
-        };
-        for (rank, reading) in readings.iter().enumerate() {
-            let text = reading.text.as_str();
-            add(b'r', text);
-            for (number, skeleton) in skeleton::skeletons(text).iter().enumerate() {
-                if rank < 3 || number == 0 {
-                    if skeleton.len() <= SHORT_SKELETON {
-                        add(b's', &format!("{skeleton}{}", syllables(text)));
-                    } else {
-                        add(b's', skeleton);
-                    }
-                }
-                let first = rank == 0 || rank == 1 && compounds::is_canonical(surface);
-                if first && number == 0 && skeleton.len() >= MIN_SKELETON_EDIT {
-                    deletions(skeleton, |shorter| add(b'x', shorter));
-                    add(b'x', skeleton);
-                }
-            }
-            if rank < edit_readings
-                && text.len() >= MIN_EDIT_LETTERS
-                && text.len() <= MAX_EDIT_LETTERS
-            {
-                add(b'd', text);
-                deletions(text, |shorter| add(b'd', shorter));
-            }
-        }
-        for class in &classes {
-            keys.push(key(b'c', &class.id.to_le_bytes()));
-        }
-        keys.sort_unstable();
-        keys.dedup();
-        let mut seeks = keys.clone();
-        add_sounds(script, &folded, &mut keys, &mut seeks);
-        let commonness = readings.first().map_or(0, |r| lexicon::commonness(&r.text));
+        let first = readings.first().map_or("", |reading| &reading.text);
+        let (classes, commonness) = lexicon::look_up(&folded, first);
+        let classes = classes.take(MAX_FEATURES).collect();
         Features {
             term: term.to_owned(),
             folded,
             script,
             readings,
             classes,
-            keys,
-            seeks,
+            keys: OnceCell::new(),
             commonness,
             surface: term.len() - surface.len(),
         }
@@ -118,8 +74,7 @@ impl Features {
             script: Script::Digit,
             readings: Vec::new(),
             classes: Vec::new(),
-            keys: vec![key(b't', term.as_bytes())],
-            seeks: vec![key(b't', term.as_bytes())],
+            keys: OnceCell::new(),
             commonness: 0,
             surface: 0,
         }
@@ -130,9 +85,24 @@ impl Features {
         &self.term[self.surface..]
     }
 
+    /// Keys under which the token is found, sorted: two tokens are related only if one seeks a key of
+    /// the other.
+    pub(crate) fn keys(&self) -> &[u32] {
+        &self.keys.get_or_init(|| Keys::of(self)).found_by
+    }
+
+    /// Keys under which the token finds others, sorted. The same but for sounds: by these a native
+    /// word and a Latin one find each other, not two of a kind.
+    pub(crate) fn seeks(&self) -> &[u32] {
+        &self.keys.get_or_init(|| Keys::of(self)).seeks
+    }
+
     /// Whether one token seeks a key of the other. Symmetric.
     pub(crate) fn meets(&self, other: &Features) -> bool {
-        let (mut a, mut b) = (self.seeks.iter().peekable(), other.keys.iter().peekable());
+        let (mut a, mut b) = (
+            self.seeks().iter().peekable(),
+            other.keys().iter().peekable(),
+        );
         while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
             match x.cmp(y) {
                 std::cmp::Ordering::Equal => return true,
@@ -141,6 +111,76 @@ impl Features {
             };
         }
         false
+    }
+}
+
+/// Keys by which tokens meet.
+#[derive(Debug, Clone)]
+struct Keys {
+    found_by: Vec<u32>,
+    seeks: Vec<u32>,
+}
+
+impl Keys {
+    /// Derives every key. O(letters × readings).
+    fn of(features: &Features) -> Keys {
+        let mut keys = Vec::with_capacity(32);
+        let (term, folded, script) = (
+            features.term.as_str(),
+            features.folded.as_str(),
+            features.script,
+        );
+        let mut add = |kind: u8, text: &str| keys.push(key(kind, text.as_bytes()));
+        add(b't', term);
+        if script == Script::Digit {
+            return Keys {
+                found_by: keys.clone(),
+                seeks: keys,
+            };
+        }
+        add(b'f', folded);
+        let edit_readings = if script == Script::Han || compounds::is_canonical(features.surface())
+        {
+            EDIT_READINGS_MORE
+        } else {
+            EDIT_READINGS
+        };
+        for (rank, reading) in features.readings.iter().enumerate() {
+            let text = reading.text.as_str();
+            add(b'r', text);
+            for (number, skeleton) in skeleton::skeletons(text).iter().enumerate() {
+                if rank < 3 || number == 0 {
+                    if skeleton.len() <= SHORT_SKELETON {
+                        add(b's', &format!("{skeleton}{}", syllables(text)));
+                    } else {
+                        add(b's', skeleton);
+                    }
+                }
+                let first = rank == 0 || rank == 1 && compounds::is_canonical(features.surface());
+                if first && number == 0 && skeleton.len() >= MIN_SKELETON_EDIT {
+                    deletions(skeleton, |shorter| add(b'x', shorter));
+                    add(b'x', skeleton);
+                }
+            }
+            if rank < edit_readings
+                && text.len() >= MIN_EDIT_LETTERS
+                && text.len() <= MAX_EDIT_LETTERS
+            {
+                add(b'd', text);
+                deletions(text, |shorter| add(b'd', shorter));
+            }
+        }
+        for class in &features.classes {
+            keys.push(key(b'c', &class.id.to_le_bytes()));
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        let mut seeks = keys.clone();
+        add_sounds(script, folded, &mut keys, &mut seeks);
+        Keys {
+            found_by: keys,
+            seeks,
+        }
     }
 }
 

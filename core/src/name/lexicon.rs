@@ -99,8 +99,13 @@ impl Iterator for Classes {
 
 /// The classes of a folded form: a Latin word in ASCII lower case, or a word folded by
 /// [`fold_native`](crate::text::fold_native).
+#[cfg(test)]
 pub(crate) fn classes(form: &str) -> Classes {
-    let place = (value(form) >> 4) as usize;
+    classes_at(value(form))
+}
+
+fn classes_at(value: u64) -> Classes {
+    let place = (value >> 4) as usize;
     let list = match CLASSES.get(place..) {
         Some([count, rest @ ..]) if place > 0 => rest.get(..usize::from(*count) * 3),
         _ => None,
@@ -108,6 +113,17 @@ pub(crate) fn classes(form: &str) -> Classes {
     Classes {
         rest: list.unwrap_or(&[]),
     }
+}
+
+/// The classes of a folded form and how common a token is, in one look-up where they are the same.
+pub(crate) fn look_up(form: &str, token: &str) -> (Classes, u8) {
+    let found = value(form);
+    let common = if form == token {
+        (found & 15) as u8
+    } else {
+        commonness(token)
+    };
+    (classes_at(found), common)
 }
 
 /// How common a name is in the world: 0 = rare or unknown, 15 = borne by tens of millions

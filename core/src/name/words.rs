@@ -225,6 +225,17 @@ fn particle(canonical: &'static str, kind: &str) -> Option<Role> {
     }
 }
 
+/// Every single word that has a role which `accept` takes, in alphabetical order.
+pub(crate) fn with_role(accept: impl Fn(Role) -> bool) -> Vec<String> {
+    let mut words: Vec<String> = PHRASES
+        .iter()
+        .filter(|(word, roles)| !word.contains(' ') && roles.roles.iter().any(|role| accept(*role)))
+        .map(|(word, _)| word.clone())
+        .collect();
+    words.sort_unstable();
+    words
+}
+
 /// The roles of a single word.
 pub(crate) fn roles(word: &str) -> Option<&'static Roles> {
     PHRASES.get(word).filter(|roles| !roles.roles.is_empty())

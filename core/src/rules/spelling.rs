@@ -176,7 +176,7 @@ fn table_distance(a: &[u8], b: &[u8], limit: u16, best: &mut [u16]) -> Option<u1
             }
             if y.is_ascii_lowercase() && grouped >> index(y) & 1 == 1 {
                 for group in &costs.groups[index(x) * 26 + index(y)] {
-                    if a[..i].ends_with(group.a) && b[..j].ends_with(group.b) {
+                    if ends_with(&a[..i], group.a) && ends_with(&b[..j], group.b) {
                         let (up, left) = (i - group.a.len(), j - group.b.len());
                         let from = if up == i {
                             row[left]
@@ -198,6 +198,17 @@ fn table_distance(a: &[u8], b: &[u8], limit: u16, best: &mut [u16]) -> Option<u1
         }
     }
     Some(best[a.len() * width + b.len()]).filter(|distance| *distance <= limit)
+}
+
+/// Whether letters end with a group: shorter than a call of the library for so few.
+#[inline]
+fn ends_with(letters: &[u8], group: &[u8]) -> bool {
+    letters.len() >= group.len()
+        && letters
+            .iter()
+            .rev()
+            .zip(group.iter().rev())
+            .all(|(x, y)| x == y)
 }
 
 fn insert(costs: &Costs, x: u8) -> u16 {

@@ -9,17 +9,25 @@ use super::prepared::{Join, Prepared, Word};
 /// The relation of two tokens, by keys or by beginning. `cut` says that `a` may be cut off in a
 /// machine-readable zone.
 pub(crate) fn relation(a: &Features, b: &Features, cut: bool) -> Option<Relation> {
-    let related = if a.meets(b) {
-        rules::relate(a, b)
-    } else {
-        None
-    };
+    let related = met(a, b);
     let related = cheaper(related, rules::prefix(a, b));
     if cut {
         cheaper(related, rules::cut_in_zone(a, b))
     } else {
         related
     }
+}
+
+/// The relation of two tokens that share a key. Only resemblances need be checked: the same token,
+/// reading or class is a key.
+fn met(a: &Features, b: &Features) -> Option<Relation> {
+    rules::relate(a, b).filter(|relation| {
+        let resemblance = matches!(
+            relation.rule,
+            Rule::Edit | Rule::EditSwap | Rule::Spelling | Rule::Sound
+        );
+        !resemblance || a.meets(b)
+    })
 }
 
 /// The relation of a query's initial: the same letter, or the beginning of the listed token. It
@@ -117,10 +125,7 @@ pub(crate) fn edges(query: &Prepared, listed: &Prepared) -> Vec<Edge> {
 
 fn short_join(token: &Features, join: &Join) -> Option<Relation> {
     match &join.word {
-        Word::Short(features) if token.meets(features) => {
-            let features: &Features = features;
-            rules::relate(token, features).map(joined)
-        }
+        Word::Short(features) => met(token, features).map(joined),
         _ => None,
     }
 }

@@ -13,9 +13,15 @@ impl Hasher for Mix {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(u64::from(byte));
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            self.write_u64(u64::from_le_bytes(*word));
         }
+        let rest = rest.iter().rev();
+        let last = rest.fold(bytes.len() as u64, |word, &byte| {
+            word << 8 | u64::from(byte)
+        });
+        self.write_u64(last);
     }
 
     fn write_u64(&mut self, key: u64) {
