@@ -1,6 +1,7 @@
 //! Saving, opening and mapping an index file.
 
-use noticematch::{ErrorKind, Watchlist};
+use noticematch::record::{Name, Record};
+use noticematch::{ErrorKind, Unsearchable, Watchlist};
 
 fn file(name: &str) -> std::path::PathBuf {
     std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
@@ -25,6 +26,55 @@ fn saved_opened_and_mapped_lists_answer_alike() {
         assert_eq!(answer(&list), answer(&mapped));
     }
     assert_eq!(list.as_bytes(), opened.as_bytes());
+    std::fs::remove_file(path).expect("removed");
+}
+
+/// A map is not read when it is opened: what is damaged in its large sections comes out at the first
+/// look-up, as "could not look", never as "nothing found".
+#[test]
+fn a_damaged_map_answers_that_it_could_not_look() {
+    let mut builder = Watchlist::builder();
+    for number in 0..3000 {
+        let mut record = Record::default();
+        record.id = format!("R-{number}");
+        record.list = "test".into();
+        record.names = vec![Name::new(format!("Petro{number} Kovalenko{}", number % 91))];
+        builder = builder.add_record(&record).expect("added");
+    }
+    let mut bytes = builder.to_bytes().expect("built");
+    let path = file("damaged-map.nmx");
+    let mapped = |bytes: &[u8]| {
+        std::fs::write(&path, bytes).expect("written");
+        #[allow(unsafe_code)]
+        // SAFETY: nobody else knows the file, and the map goes before it is written again.
+        unsafe {
+            Watchlist::open_mapped(&path)
+        }
+    };
+    let sound = mapped(&bytes).expect("opens");
+    assert_eq!(sound.search("Petro7 Kovalenko7").unsearchable(), None);
+    drop(sound);
+    let (mut refused, mut silent) = (0, 0);
+    for at in (0..bytes.len()).step_by(bytes.len() / 97) {
+        bytes[at] ^= 0x40;
+        match mapped(&bytes) {
+            Err(_) => refused += 1,
+            Ok(list) => {
+                let answer = list.search("Petro7 Kovalenko7");
+                assert_eq!(
+                    answer.unsearchable(),
+                    Some(&Unsearchable::Damaged),
+                    "byte {at}"
+                );
+                assert!(answer.is_empty());
+                let error = list.record(0).expect_err("damaged");
+                assert_eq!(error.kind(), ErrorKind::Corrupt);
+                silent += 1;
+            }
+        }
+        bytes[at] ^= 0x40;
+    }
+    assert!(refused > 0 && silent > 0, "{refused} {silent}");
     std::fs::remove_file(path).expect("removed");
 }
 

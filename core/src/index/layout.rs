@@ -1,7 +1,7 @@
 //! The file: header, table of sections, sections. FORMAT.md has the bytes.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::{Error, ErrorKind, Result};
 
@@ -125,8 +125,28 @@ fn header_checksum(bytes: &[u8]) -> u32 {
 /// An opened file: sections by kind.
 pub(crate) struct File {
     storage: Storage,
-    sections: Vec<(u32, Range<usize>)>,
+    sections: Vec<FileSection>,
+    /// Whether every checksum holds; unknown until it is asked.
+    sound: OnceLock<bool>,
 }
+
+struct FileSection {
+    kind: u32,
+    range: Range<usize>,
+    checksum: u32,
+}
+
+/// When the checksums of an index are checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Check {
+    /// All of them at once.
+    Now,
+    /// Those of large sections when the list is first used: a map then opens without being read.
+    AtFirstUse,
+}
+
+/// Sections up to this length are always checked at once.
+const SMALL: usize = 64 << 10;
 
 fn corrupt(what: &str) -> Error {
     Error::new(
@@ -142,9 +162,17 @@ fn u64_at(bytes: &[u8], at: usize) -> u64 {
         | u64::from(u32_at(bytes.get(at + 4..).unwrap_or(&[]), 0)) << 32
 }
 
+impl FileSection {
+    fn is_sound(&self, bytes: &[u8]) -> bool {
+        let bytes = bytes.get(self.range.clone());
+        bytes.is_some_and(|bytes| crc32fast::hash(bytes) == self.checksum)
+    }
+}
+
 impl File {
-    /// Checks header, table, lengths and every section's checksum before anything else sees a byte.
-    pub(crate) fn open(storage: Storage, analysis: u64) -> Result<File> {
+    /// Checks header, table, lengths and, if `check` says so, every section's checksum before anything
+    /// else sees a byte.
+    pub(crate) fn open(storage: Storage, analysis: u64, check: Check) -> Result<File> {
         let bytes = storage.bytes();
         if bytes.len() < HEADER || bytes[..8] != MAGIC {
             return Err(Error::new(
@@ -196,14 +224,47 @@ impl File {
                 .and_then(|(offset, length)| Some(offset..offset.checked_add(length)?))
                 .filter(|range| range.end <= bytes.len() && range.start >= table)
                 .ok_or_else(|| corrupt(&format!("section {kind} lies outside the file")))?;
-            if crc32fast::hash(&bytes[range.clone()]) != u32_at(&bytes[at..], 5) {
+            let section = FileSection {
+                kind,
+                range,
+                checksum: u32_at(&bytes[at..], 5),
+            };
+            if (check == Check::Now || section.range.len() <= SMALL) && !section.is_sound(bytes) {
                 return Err(corrupt(&format!(
                     "the checksum of section {kind} does not hold"
                 )));
             }
-            sections.push((kind, range));
+            sections.push(section);
         }
-        Ok(File { storage, sections })
+        let sound = OnceLock::new();
+        if check == Check::Now {
+            let _ = sound.set(true);
+        }
+        Ok(File {
+            storage,
+            sections,
+            sound,
+        })
+    }
+
+    /// Whether every checksum holds: found out once, reading the whole file if opening did not.
+    pub(crate) fn is_sound(&self) -> bool {
+        *self.sound.get_or_init(|| {
+            let bytes = self.storage.bytes();
+            self.sections.iter().all(|section| section.is_sound(bytes))
+        })
+    }
+
+    /// Checks one section now, if opening left that for later.
+    pub(crate) fn check(&self, kind: u32) -> Result<()> {
+        let bytes = self.storage.bytes();
+        let mut sections = self.sections.iter().filter(|section| section.kind == kind);
+        if sections.all(|section| section.is_sound(bytes)) {
+            return Ok(());
+        }
+        Err(corrupt(&format!(
+            "the checksum of section {kind} does not hold"
+        )))
     }
 
     /// The first section of a kind; empty where the file has none.
@@ -211,8 +272,8 @@ impl File {
         let range = self
             .sections
             .iter()
-            .find(|(k, _)| *k == kind)
-            .map_or(0..0, |(_, range)| range.clone());
+            .find(|section| section.kind == kind)
+            .map_or(0..0, |section| section.range.clone());
         Section {
             storage: self.storage.clone(),
             range,
@@ -223,7 +284,7 @@ impl File {
     pub(crate) fn sizes(&self) -> impl Iterator<Item = (u32, usize)> {
         self.sections
             .iter()
-            .map(|(kind, range)| (*kind, range.len()))
+            .map(|section| (section.kind, section.range.len()))
     }
 
     pub(crate) fn storage(&self) -> &Storage {

@@ -17,7 +17,7 @@ use crate::name::Mode;
 use crate::record::{NameKind, NameQuality, Record};
 
 pub(crate) use build::{IndexBuilder, modes_of};
-pub(crate) use layout::{FORMAT_VERSION, Storage};
+pub(crate) use layout::{Check, FORMAT_VERSION, Storage};
 pub(crate) use part::{FormHead, Part, form_flag};
 pub(crate) use records::Head;
 pub(crate) use retrieve::retrieve;
@@ -38,8 +38,8 @@ pub(crate) struct Index {
 
 impl Index {
     /// Opens and checks the bytes of an index.
-    pub(crate) fn open(storage: Storage, analysis: u64) -> Result<Index> {
-        let file = File::open(storage, analysis)?;
+    pub(crate) fn open(storage: Storage, analysis: u64, check: Check) -> Result<Index> {
+        let file = File::open(storage, analysis, check)?;
         let mut parts = Vec::new();
         for mode in [Mode::Person, Mode::Organization] {
             parts.extend(Part::open(&file, mode)?);
@@ -51,6 +51,11 @@ impl Index {
             parts,
             file,
         })
+    }
+
+    /// Whether every checksum holds; the first call may read the whole file.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.file.is_sound()
     }
 
     pub(crate) fn parts(&self) -> &[Part] {

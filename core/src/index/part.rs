@@ -178,6 +178,8 @@ impl Part {
         if terms.as_ref().is_empty() {
             return Ok(None);
         }
+        // The dictionary is walked at once, so it is checked at once.
+        file.check(base(mode) + section::TERMS)?;
         let damaged = || {
             Error::new(
                 ErrorKind::Corrupt,

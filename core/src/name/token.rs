@@ -48,6 +48,8 @@ pub enum Unsearchable {
     InitialsOnly,
     /// Only words that stand for an unknown name (FNU, XXX, UNKNOWN).
     PlaceholderOnly,
+    /// The list is damaged: nothing was looked up. Copy the file again or rebuild it.
+    Damaged,
 }
 
 impl std::fmt::Display for Unsearchable {
@@ -62,6 +64,9 @@ impl std::fmt::Display for Unsearchable {
             Unsearchable::PlaceholderOnly => {
                 f.write_str("the name is a word that stands for an unknown name")
             }
+            Unsearchable::Damaged => f.write_str(
+                "the list is damaged, so nothing was looked up: copy the file again or rebuild it",
+            ),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::index::{Index, IndexBuilder, Storage, modes_of};
+use crate::index::{Check, Index, IndexBuilder, Storage, modes_of};
 use crate::lists::{self, LoadReport, ReadOptions};
 use crate::mrz::long_prints;
 use crate::name;
@@ -159,7 +159,7 @@ impl WatchlistBuilder {
     /// [`crate::ErrorKind::TooLarge`].
     pub fn build(self) -> Result<Watchlist> {
         let meta = Arc::new(self.meta.clone());
-        let index = Index::open(Storage::owned(self.to_bytes()?), analysis_id())?;
+        let index = Index::open(Storage::owned(self.to_bytes()?), analysis_id(), Check::Now)?;
         Ok(Watchlist {
             index: Arc::new(index),
             meta,

@@ -66,8 +66,17 @@ impl Watchlist {
     /// A whole record by its number, 0 to `len() - 1`.
     ///
     /// # Errors
-    /// [`crate::ErrorKind::Option`] past the end.
+    /// [`crate::ErrorKind::Option`] past the end; [`crate::ErrorKind::Corrupt`] where a mapped file
+    /// turns out to be damaged.
     pub fn record(&self, number: usize) -> Result<Record> {
+        if !self.index.is_sound() {
+            return Err(crate::Error::new(
+                crate::ErrorKind::Corrupt,
+                format!(
+                    "could not read record {number}: the index is damaged; copy the file again or rebuild it from the list"
+                ),
+            ));
+        }
         self.index.record(number).ok_or_else(|| {
             crate::Error::new(
                 crate::ErrorKind::Option,

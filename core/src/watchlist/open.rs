@@ -5,7 +5,9 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use crate::index::{Index, Storage};
+use crate::index::{Check, Index, Storage};
+#[cfg(doc)]
+use crate::name::Unsearchable;
 use crate::record::Record;
 use crate::{Error, ErrorKind, Result};
 
@@ -55,7 +57,9 @@ impl Watchlist {
     }
 
     /// Opens an index file by mapping it: several processes share its pages, and memory is used only
-    /// for what searches touch.
+    /// for what searches touch. Opens in a time that does not depend on the list's length: the
+    /// checksums of the large sections are checked at the first look-up, which then reads the file once.
+    /// A list that turns out to be damaged answers every query with [`Unsearchable::Damaged`].
     ///
     /// # Safety
     /// The file must not be changed or cut while the list is in use; another process that does so
@@ -73,7 +77,7 @@ impl Watchlist {
         // SAFETY: the caller promises that the file stays as it is.
         let map = unsafe { memmap2::Mmap::map(&file) }
             .map_err(|error| Error::io("map the index", path, error))?;
-        Watchlist::from_storage(Storage::shared(map))
+        Watchlist::from_storage_checked(Storage::shared(map), Check::AtFirstUse)
     }
 
     /// Opens an index from bytes.
@@ -85,7 +89,11 @@ impl Watchlist {
     }
 
     pub(crate) fn from_storage(storage: Storage) -> Result<Watchlist> {
-        let index = Index::open(storage, analysis_id())?;
+        Watchlist::from_storage_checked(storage, Check::Now)
+    }
+
+    fn from_storage_checked(storage: Storage, check: Check) -> Result<Watchlist> {
+        let index = Index::open(storage, analysis_id(), check)?;
         let meta = serde_json::from_slice(index.meta().as_ref()).map_err(|_| {
             Error::new(
                 ErrorKind::Corrupt,

@@ -35,6 +35,10 @@ impl Watchlist {
         scratch: &mut Scratch,
     ) -> Candidates {
         let mut answer = Candidates::empty(self, options.profile);
+        if !self.index.is_sound() {
+            answer.unsearchable = Some(Unsearchable::Damaged);
+            return answer;
+        }
         let mut top = Top::new(options);
         let facts = query.facts();
         let mut why = None;
