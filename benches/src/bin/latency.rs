@@ -3,6 +3,7 @@
 use clap::Parser;
 use noticematch::{Options, Query, Score, Scratch, Watchlist};
 use noticematch_benches::eval::report::{Report, Table, decimal, machine, percent};
+use noticematch_benches::latency::exhaustive::exhaustive;
 use noticematch_benches::latency::source::Source;
 use noticematch_benches::latency::timing::{Percentiles, percentiles, sweep};
 use noticematch_benches::latency::workload::{Ask, key, workload};
@@ -38,6 +39,9 @@ struct Arguments {
     /// Ask the peers too, that many queries each (scans take a tenth of a second a query at a million).
     #[arg(long, num_args = 0..=1, default_missing_value = "100")]
     peers: Option<usize>,
+    /// Compare so many queries with every listed name as well: does the search find all of it?
+    #[arg(long, num_args = 0..=1, default_missing_value = "2000")]
+    exhaustive: Option<usize>,
     /// Folder for the index files that are written and opened.
     #[arg(long, default_value = "target")]
     folder: PathBuf,
@@ -161,10 +165,43 @@ fn one_size(arguments: &Arguments, source: &Source, report: &mut Report) -> Resu
         report.table(table);
     }
     throughput(&list, &asks, size, report);
+    if let Some(count) = arguments.exhaustive {
+        agreement(&list, source, &asks, count, report);
+    }
     if let Some(count) = arguments.peers {
         ask_peers(source, &asks, count, report);
     }
     Ok(())
+}
+
+/// Search beside comparison with every listed name.
+fn agreement(list: &Watchlist, source: &Source, asks: &[Ask], count: usize, report: &mut Report) {
+    let size = source.len();
+    let found = exhaustive(list, source, asks, count);
+    let mut table = Table::new(
+        &format!("{size} persons: all that exhaustive comparison finds at `possible` and above"),
+        &[
+            "queries",
+            "records by comparison",
+            "found by search, same score",
+            "found by search only",
+        ],
+    );
+    for (name, value) in [
+        ("queries", found.queries),
+        ("compared", found.compared),
+        ("found", found.found),
+        ("extra", found.extra),
+    ] {
+        report.figure(format!("exhaustive.{size}.{name}"), value as f64);
+    }
+    table.row(vec![
+        found.queries.to_string(),
+        found.compared.to_string(),
+        found.found.to_string(),
+        found.extra.to_string(),
+    ]);
+    report.table(table);
 }
 
 /// Build, file, open: written as a user would.
@@ -185,6 +222,14 @@ fn cost(source: &Source, path: &Path, report: &mut Report) -> Result<(), String>
     let open_ms = start.elapsed().as_secs_f64() * 1e3;
     let resident = memory::resident_mib() - before;
     drop(opened);
+    let before = memory::resident_mib();
+    let start = Instant::now();
+    // SAFETY: the file was written by this program and nobody else changes it.
+    #[allow(unsafe_code)]
+    let mapped = unsafe { Watchlist::open_mapped(path) }.map_err(|e| e.to_string())?;
+    let map_ms = start.elapsed().as_secs_f64() * 1e3;
+    let map_resident = memory::resident_mib() - before;
+    drop(mapped);
     let mut table = Table::new(
         &format!("{size} persons: what the list costs"),
         &[
@@ -196,9 +241,11 @@ fn cost(source: &Source, path: &Path, report: &mut Report) -> Result<(), String>
             "build memory MiB",
             "open ms",
             "resident after opening MiB",
+            "map ms",
+            "resident after mapping MiB",
         ],
     )
-    .note("Opened by reading the file into memory.");
+    .note("Opened by reading the file into memory; mapped as a phone or several processes do.");
     let figures = [
         ("forms", forms),
         ("file_mb", bytes / 1e6),
@@ -208,6 +255,8 @@ fn cost(source: &Source, path: &Path, report: &mut Report) -> Result<(), String>
         ("build_mib", peak),
         ("open_ms", open_ms),
         ("resident_mib", resident),
+        ("map_ms", map_ms),
+        ("map_resident_mib", map_resident),
     ];
     for (name, value) in figures {
         report.figure(format!("cost.{size}.{name}"), value);
