@@ -18,15 +18,21 @@ pub(crate) fn relation(a: &Features, b: &Features, cut: bool) -> Option<Relation
     }
 }
 
-/// The relation of two tokens that share a key. Only resemblances need be checked: the same token,
-/// reading or class is a key.
+/// The relation of two tokens that share a key. The same token, reading or class is one, so that only
+/// other relations need be checked.
 fn met(a: &Features, b: &Features) -> Option<Relation> {
     rules::relate(a, b).filter(|relation| {
-        let resemblance = matches!(
+        let is_key = matches!(
             relation.rule,
-            Rule::Edit | Rule::EditSwap | Rule::Spelling | Rule::Sound
+            Rule::Exact
+                | Rule::Article
+                | Rule::Transliteration
+                | Rule::EquivalentName
+                | Rule::VariantName
+                | Rule::Cognate
+                | Rule::Nickname
         );
-        !resemblance || a.meets(b)
+        is_key || a.meets(b)
     })
 }
 
