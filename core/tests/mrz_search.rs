@@ -121,6 +121,9 @@ fn cut_names_in_other_scripts_are_found_by_their_prints() {
     record
         .names
         .push(Name::new("عبدالكريم بن سعود بن عبدالعزيز آل سعود"));
+    record
+        .names
+        .push(Name::new("Álvarez-Domínguez, José Héctor Ángel"));
     let list = Watchlist::builder()
         .add_record(&record)
         .and_then(|b| b.build())
@@ -128,6 +131,7 @@ fn cut_names_in_other_scripts_are_found_by_their_prints() {
     for (state, field) in [
         ("UTO", "PREOBRA<<VLADISLAV<KONSTANTINO"),
         ("UTO", "PREOBRAZHENSKII<<VLADISLAV<KON"),
+        ("ESP", "ALVAREZ<DOMINGUE<<JOSE<HECT<AN"),
         ("EGY", "SEWD<<EBDALKRYM<BN<SEWD<BN<EBDA"),
         ("EGY", "SE<<EBDALKRYM<BN<SEWD<BN<EBDALE"),
     ] {

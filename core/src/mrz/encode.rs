@@ -46,11 +46,11 @@ pub fn may_print(primary: &str, secondary: &str, field: &str, width: usize) -> b
         .any(|form| cut::may_be(&form.primary, &form.secondary, field, width))
 }
 
-/// The prints of a name in Cyrillic or Arabic letters that no card holds whole, with spaces for
-/// fillers. What a cut leaves of their parts is the beginning of no reading but these.
+/// The prints of a name that no card holds whole, with spaces for fillers, where it has letters that
+/// A-Z lacks (Cyrillic, Arabic, é). What a cut leaves of their parts is the beginning of nothing but
+/// these.
 pub(crate) fn long_prints(name: &str) -> Vec<String> {
-    let other_script = |c: char| matches!(c, '\u{400}'..='\u{4FF}' | '\u{600}'..='\u{6FF}');
-    if !name.contains(other_script) {
+    if name.is_ascii() {
         return Vec::new();
     }
     let forms = forms(name, "");
