@@ -115,6 +115,10 @@ pub(crate) fn find(part: &Part, query: &Prepared, scratch: &mut Scratch) {
         }
         let word = add_word(scratch, query, 1 << token, None);
         keyed(part, features, word, scratch);
+        scratch.beginnings.clear();
+        part.beginnings_of(features.term(), |length, term| {
+            scratch.beginnings.push((length, term));
+        });
         beginnings(part, features, word, scratch);
         if query.side.truncated {
             cut_off(part, features, word, scratch);
@@ -256,10 +260,10 @@ fn beginnings(part: &Part, features: &Features, word: u8, scratch: &mut Scratch)
             related(part, scratch, longer, word, relation);
         }
     }
-    for (kept, (at, _)) in term.char_indices().enumerate().skip(rules::MIN_PREFIX) {
-        if let Some(relation) = rules::prefix_relation(kept, letters)
-            && let Some(shorter) = part.term(&term[..at])
-        {
+    for index in 0..scratch.beginnings.len() {
+        let (length, shorter) = scratch.beginnings[index];
+        let kept = term.get(..length).map_or(0, |kept| kept.chars().count());
+        if let Some(relation) = rules::prefix_relation(kept, letters) {
             related(part, scratch, shorter, word, relation);
         }
     }
@@ -283,7 +287,18 @@ fn splits(part: &Part, term: &str, word: u8, scratch: &mut Scratch) {
     let relation = joined(EXACT);
     let query = scratch.words[usize::from(word)].mask;
     for (head, tail) in name::splits(term) {
-        if let (Some(head), Some(tail)) = (part.term(&head), part.term(&tail)) {
+        let head = match &head {
+            // A beginning of the word as it stands.
+            std::borrow::Cow::Borrowed(head) => {
+                let known = scratch.beginnings.iter();
+                let mut known = known.filter(|(length, _)| *length == head.len());
+                known.next().map(|(_, term)| *term)
+            }
+            std::borrow::Cow::Owned(head) => part.term(head),
+        };
+        if let Some(head) = head
+            && let Some(tail) = part.term(&tail)
+        {
             scratch.splits.push(Split {
                 query,
                 head,

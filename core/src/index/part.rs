@@ -1,6 +1,7 @@
 //! One dictionary with its postings: the names of people, or those of organisations and ships.
 
 use fst::Map;
+use fst::raw::Output;
 
 use crate::name::{Class, MAX_FEATURES, Mode};
 use crate::rules::Token;
@@ -225,30 +226,51 @@ impl Part {
         self.terms.get(term).map(|number| number as u32)
     }
 
-    /// Numbers of the terms that begin with `prefix`: a range, since numbers follow the order of the terms.
-    pub(crate) fn terms_from(&self, prefix: &str) -> std::ops::Range<u32> {
-        use fst::{IntoStreamer, Streamer};
-        let first = |bound: &[u8]| {
-            let mut stream = self.terms.range().ge(bound).into_stream();
-            stream
-                .next()
-                .map_or(self.terms.len() as u32, |(_, number)| {
-                    number.min(self.terms.len() as u64) as u32
-                })
-        };
-        let mut after = prefix.as_bytes().to_vec();
-        while let Some(last) = after.pop() {
-            if last < u8::MAX {
-                after.push(last + 1);
-                break;
+    /// Calls `each` with every term that is a beginning of `word` (or the word), the shortest first:
+    /// its length in bytes and its number. One walk, O(letters).
+    pub(crate) fn beginnings_of(&self, word: &str, mut each: impl FnMut(usize, u32)) {
+        let dictionary = self.terms.as_fst();
+        let (mut node, mut number) = (dictionary.root(), Output::zero());
+        for (at, byte) in word.bytes().enumerate() {
+            let Some(index) = node.find_input(byte) else {
+                return;
+            };
+            let step = node.transition(index);
+            number = number.cat(step.out);
+            node = dictionary.node(step.addr);
+            if node.is_final() {
+                each(at + 1, number.cat(node.final_output()).value() as u32);
             }
         }
-        let end = if after.is_empty() {
-            self.terms.len() as u32
-        } else {
-            first(&after)
-        };
-        first(prefix.as_bytes())..end
+    }
+
+    /// Numbers of the terms that begin with `prefix`: a range, since numbers follow the order of the terms.
+    pub(crate) fn terms_from(&self, prefix: &str) -> std::ops::Range<u32> {
+        let dictionary = self.terms.as_fst();
+        let (mut node, mut number) = (dictionary.root(), Output::zero());
+        for byte in prefix.bytes() {
+            let Some(index) = node.find_input(byte) else {
+                return 0..0;
+            };
+            let step = node.transition(index);
+            number = number.cat(step.out);
+            node = dictionary.node(step.addr);
+        }
+        let (mut first, mut at) = (number, node);
+        while !at.is_final() && !at.is_empty() {
+            let step = at.transition(0);
+            first = first.cat(step.out);
+            at = dictionary.node(step.addr);
+        }
+        first = first.cat(at.final_output());
+        let (mut last, mut at) = (number, node);
+        while !at.is_empty() {
+            let step = at.transition(at.len() - 1);
+            last = last.cat(step.out);
+            at = dictionary.node(step.addr);
+        }
+        last = last.cat(at.final_output());
+        first.value() as u32..last.value() as u32 + 1
     }
 
     /// Terms of a single letter.

@@ -13,6 +13,8 @@ pub struct Scratch {
     pub(crate) neighbours: Vec<Neighbour>,
     pub(crate) splits: Vec<Split>,
     pub(crate) words: Vec<QueryWord>,
+    /// Listed terms that are a beginning of the word at hand: length in bytes and number.
+    pub(crate) beginnings: Vec<(usize, u32)>,
     pub(crate) groups: Vec<Group>,
     /// Terms that share a key with the word at hand.
     pub(crate) met: Bits,
