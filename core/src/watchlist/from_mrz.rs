@@ -61,10 +61,12 @@ impl From<&Mrz> for Query {
 fn names(mrz: &Mrz) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let mut names = Vec::new();
-    let readings = mrz
-        .readings()
-        .into_iter()
-        .chain(mrz.readings_secondary_first());
+    let shorter = without_stump(mrz);
+    let readings = [Some(mrz), shorter.as_ref()].into_iter().flatten();
+    let readings = readings.flat_map(|mrz| {
+        let printed = mrz.readings().into_iter();
+        printed.chain(mrz.readings_secondary_first())
+    });
     for reading in readings {
         let analyzed = name::analyze(&reading.text, Mode::Person);
         let mut terms: Vec<String> = analyzed.tokens.iter().map(|t| t.term.clone()).collect();
@@ -76,4 +78,19 @@ fn names(mrz: &Mrz) -> Vec<String> {
         }
     }
     names
+}
+
+/// Most letters of a cut part that may be what is left of a word that names leave out (BI of BIN).
+const STUMP: usize = 2;
+
+/// The zone without the stump in which its name is cut. A particle is no part of a listed name, so
+/// that a beginning of one would stand alone and speak against it.
+fn without_stump(mrz: &Mrz) -> Option<Mrz> {
+    let last = mrz.name.secondary.last()?;
+    let stump = mrz.name.truncated && last.len() <= STUMP && mrz.name.secondary.len() > 1;
+    stump.then(|| {
+        let mut shorter = mrz.clone();
+        shorter.name.secondary.pop();
+        shorter
+    })
 }
