@@ -69,7 +69,7 @@ fn is_patronymic(features: &Features) -> bool {
         let ends = |ending: &&str| {
             reading.text.len() >= ending.len() + STEM && reading.text.ends_with(*ending)
         };
-        ENDINGS.iter().any(|ending| ends(&ending))
+        ENDINGS.iter().any(ends)
     })
 }
 

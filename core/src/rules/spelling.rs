@@ -140,8 +140,8 @@ fn table_distance(a: &[u8], b: &[u8], limit: u16, best: &mut [u16]) -> Option<u1
     let costs = &*COSTS;
     let width = b.len() + 1;
     let mut insert_b = [0u16; MAX_LETTERS + 1];
-    for j in 1..width {
-        insert_b[j] = insert_after(costs, b, j);
+    for (j, cost) in insert_b.iter_mut().enumerate().take(width).skip(1) {
+        *cost = insert_after(costs, b, j);
     }
     best[0] = 0;
     for j in 1..width {

@@ -142,7 +142,7 @@ fn facts(number: usize, record: &Record, rows: &mut Vec<Row>) {
         _ => record.nationalities.first().cloned().unwrap_or_default(),
     };
     let document = record.documents.first();
-    let other_name = record.names.get(1).filter(|_| number % 3 == 0);
+    let other_name = record.names.get(1).filter(|_| number.is_multiple_of(3));
     rows.push(Row {
         kind,
         born: born.unwrap_or_default(),
@@ -159,7 +159,7 @@ fn passport(number: usize, record: &Record, rows: &mut Vec<Row>) {
     let Some(date) = record.born.first() else {
         return;
     };
-    if record.kind != EntityKind::Person || number % 5 != 0 {
+    if record.kind != EntityKind::Person || !number.is_multiple_of(5) {
         return;
     }
     let name = &record.names[0].text;
