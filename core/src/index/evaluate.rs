@@ -39,7 +39,8 @@ pub(crate) fn evaluate(
     listed.nasab = head.flags & form_flag::NASAB != 0;
     listed.generation = head.generation;
     listed.legal_form = head.legal_form;
-    if !connect(part, query, &slots, &listed, scratch)
+    if !compare(part, query, &slots, weight, floor, scratch)
+        || !connect(part, query, &slots, &listed, scratch)
         || !promising(query, &listed, &scratch.edges, floor)
     {
         return None;
@@ -131,6 +132,29 @@ fn glance(query: &Prepared, slots: &Slots, weight: u16, floor: i32, scratch: &Sc
     Outlook::new(query, &best, floor, whole).reaches(lone_query, lone_listed)
 }
 
+/// Compares the words of a form with the query's, as long as the form can still reach the floor: where
+/// one of two is another name, nobody need know about the second.
+fn compare(
+    part: &Part,
+    query: &Prepared,
+    slots: &Slots,
+    weight: u16,
+    floor: i32,
+    scratch: &mut Scratch,
+) -> bool {
+    for index in 0..scratch.places.len() {
+        let place = scratch.places[index];
+        let neighbour = &mut scratch.neighbours[place.neighbour as usize];
+        if neighbour.state == State::Open {
+            settle(part, query, &scratch.words, neighbour);
+            if !glance(query, slots, weight, floor, scratch) {
+                return false;
+            }
+        }
+    }
+    true
+}
+
 /// Every edge between the query and a form into `scratch.edges`; whether one of them finds.
 fn connect(
     part: &Part,
@@ -143,11 +167,10 @@ fn connect(
     scratch.edges.clear();
     for index in 0..scratch.places.len() {
         let place = scratch.places[index];
-        let neighbour = &mut scratch.neighbours[place.neighbour as usize];
-        if settle(part, query, &scratch.words, neighbour) != State::Related {
+        let neighbour = scratch.neighbours[place.neighbour as usize];
+        if neighbour.state != State::Related {
             continue;
         }
-        let neighbour = *neighbour;
         let mask = scratch.words[usize::from(neighbour.word)].mask;
         if place.joined && !may_be_joined(mask, neighbour) {
             continue;
