@@ -388,13 +388,15 @@ fn an_audit_log_is_verified_by_anybody_and_read_by_the_agency() {
     )
     .expect("a log");
     for number in 0..250 {
-        let mut look = Look::default();
-        look.purpose = "border-check".to_owned();
-        look.justification = format!("lane {number}");
-        look.user = "u-4711".to_owned();
-        look.query = AuditPolicy::default()
-            .query("Some Traveller")
-            .expect("a query");
+        let look = Look {
+            purpose: "border-check".to_owned(),
+            justification: format!("lane {number}"),
+            user: "u-4711".to_owned(),
+            query: AuditPolicy::default()
+                .query("Some Traveller")
+                .expect("a query"),
+            ..Look::default()
+        };
         log.look(&look).expect("written");
     }
     log.close().expect("closed");
