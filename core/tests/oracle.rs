@@ -72,6 +72,15 @@ fn every_listed_name_as_query() {
     }
 }
 
+/// Queries on which search and comparison once disagreed.
+#[test]
+fn queries_that_once_differed() {
+    let (list, records) = (Watchlist::demo(), demo_records());
+    for query in ["qခင်တိm်ဖြူ", "Mirazh-Eksport Bumazhnykh Oblakov OOO"] {
+        assert_same(&list, &records, query);
+    }
+}
+
 #[test]
 fn every_record_finds_itself() {
     let (list, records) = (Watchlist::demo(), demo_records());
