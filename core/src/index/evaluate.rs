@@ -1,5 +1,6 @@
 //! One form against the query: at a glance first, then exactly.
 
+use crate::name::{Features, surface};
 use crate::rules::{Relation, Rule};
 use crate::score::{self, Edge, Prepared, Side, align, name_points, of_initial};
 
@@ -270,11 +271,15 @@ fn single_letters(
     scratch: &mut Scratch,
 ) {
     for (term, position) in tokens(slots) {
-        let stored = part.term_info(term).features();
-        for (token, features) in query.features.iter().enumerate() {
-            if query.finds(token) {
-                continue;
-            }
+        let info = part.term_info(term);
+        let other = |features: &Features| other_letter(features.surface(), surface(info.term));
+        let letters = query.features.iter().enumerate();
+        let mut letters = letters.filter(|(token, _)| !query.finds(*token));
+        if letters.clone().all(|(_, features)| other(features)) {
+            continue;
+        }
+        let stored = info.features();
+        for (token, features) in &mut letters {
             if let Some(relation) = of_initial(features, &stored) {
                 push(
                     query,
@@ -286,6 +291,14 @@ fn single_letters(
                 );
             }
         }
+    }
+}
+
+/// Whether a letter and a word of the Latin alphabet begin otherwise: then they are unrelated.
+fn other_letter(letter: &str, word: &str) -> bool {
+    match (letter.as_bytes().first(), word.as_bytes().first()) {
+        (Some(x), Some(y)) => x.is_ascii_alphabetic() && y.is_ascii_alphabetic() && x != y,
+        _ => false,
     }
 }
 
