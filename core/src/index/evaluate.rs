@@ -5,11 +5,11 @@ use crate::rules::{Relation, Rule};
 use crate::score::{self, Edge, Prepared, Side, align, name_points, of_initial};
 
 use super::bounds::{Most, Outlook};
-use super::neighbours::{MAX_WEIGHT, Neighbour, State, settle};
+use super::neighbours::{Neighbour, State, settle};
 use super::part::{
     CHAINED, FormHead, JOINED, LIGHT, Part, Slots, TERM_BITS, WEIGHT_STEP, form_flag,
 };
-use super::retrieve::{TOKENS, first};
+use super::retrieve::{TOKENS, first, initials, initials_most};
 use super::scratch::Scratch;
 
 /// A neighbour in a form: where it stands.
@@ -95,9 +95,9 @@ fn read(part: &Part, slots: &Slots, scratch: &mut Scratch) -> Side {
 
 /// Whether the neighbours in a form of so much weight, each at its least cost, could reach the floor.
 fn glance(query: &Prepared, slots: &Slots, weight: u16, floor: i32, scratch: &Scratch) -> bool {
-    let mut best = [Most::default(); TOKENS];
+    let mut best = initials(query);
     let mut covered = !query.finding;
-    let mut lone_listed = weight;
+    let mut lone_listed = weight.saturating_sub(initials_most(query));
     for slot in slots.iter() {
         let term = slot & TERM_BITS;
         if !scratch.related().contains(term) {
@@ -116,17 +116,6 @@ fn glance(query: &Prepared, slots: &Slots, weight: u16, floor: i32, scratch: &Sc
             listed = listed.max(neighbour.listed);
         }
         lone_listed = lone_listed.saturating_sub(listed);
-    }
-    for (token, part) in query.side.parts().iter().enumerate().take(TOKENS) {
-        if !query.finds(token) {
-            lone_listed = lone_listed.saturating_sub(MAX_WEIGHT);
-            best[token] = Most {
-                weight: 2 * u32::from(part.weight),
-                least: 0,
-                cost: 0,
-                listed: 0,
-            };
-        }
     }
     let lone_query = query.side.weight(query.side.all() & !covered);
     let whole = lone_query == 0 && lone_listed == 0;

@@ -18,7 +18,7 @@ use super::scratch::Scratch;
 /// Postings that one query reads, far beyond ordinary queries; then the answer is `work_limited`.
 const MAX_POSTINGS: usize = 20_000_000;
 
-/// A term in so many forms is compared before they are looked at: most turn out to be unrelated.
+/// A term in so many forms is compared before they are looked at: more than half turn out unrelated.
 const SETTLE_FIRST: u32 = 48;
 
 /// Query tokens that bounds tell apart: all that a name can have.
@@ -33,7 +33,7 @@ pub(crate) struct Group {
     most: Most,
     /// About how many forms carry one of the terms.
     postings: u64,
-    /// Positions of the neighbours, those that say most first.
+    /// Positions of the neighbours.
     members: Vec<u32>,
 }
 
@@ -107,11 +107,10 @@ struct Ahead {
 impl Ahead {
     /// What is ahead of the first of some groups.
     fn of(query: &Prepared, groups: &[Group]) -> Ahead {
-        let letters = query.side.parts().len() - query.finding.count_ones() as usize;
         let mut ahead = Ahead {
             later: initials(query),
             lone_query: 0,
-            listed: neighbours::MAX_WEIGHT * letters as u16,
+            listed: initials_most(query),
         };
         let mut covered = !query.finding;
         for (index, group) in groups.iter().enumerate() {
@@ -168,8 +167,14 @@ fn reaches_alone(query: &Prepared, group: &Group, term: Most, floor: i32) -> boo
     Outlook::new(query, &best, floor, lone == 0).reaches(lone, 0)
 }
 
+/// The most listed weight that the query's single letters can go with.
+pub(crate) fn initials_most(query: &Prepared) -> u16 {
+    let letters = query.side.parts().len() - query.finding.count_ones() as usize;
+    neighbours::MAX_WEIGHT * letters as u16
+}
+
 /// What the query's single letters can bring: they go with any listed part.
-fn initials(query: &Prepared) -> [Most; TOKENS] {
+pub(crate) fn initials(query: &Prepared) -> [Most; TOKENS] {
     let mut best = [Most::default(); TOKENS];
     for (token, part) in query.side.parts().iter().enumerate().take(TOKENS) {
         if !query.finds(token) {
