@@ -5,9 +5,12 @@ use noticematch::{Options, Profile};
 use noticematch_benches::eval::data::Data;
 use noticematch_benches::eval::report::{Report, machine};
 use noticematch_benches::eval::sections::{self, Run};
-use noticematch_benches::eval::systems::{Own, Python, TokenSort};
+use noticematch_benches::eval::systems::{CASES, Own, Python, TokenSort};
 use noticematch_benches::eval::task::System;
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// Measures quality: pairs, other scripts, aliases, clean travellers, hard variants, fairness, calibration.
 ///
@@ -50,6 +53,9 @@ struct Arguments {
     /// Write all figures and tables as JSON.
     #[arg(long)]
     json: Option<PathBuf>,
+    /// Write every query of the look-ups with the rank and points of the right entry and the best candidate (TSV).
+    #[arg(long)]
+    cases: Option<PathBuf>,
     /// Print what changed since the JSON of an earlier run.
     #[arg(long)]
     compare: Option<PathBuf>,
@@ -66,6 +72,7 @@ fn main() -> Result<(), String> {
     if !arguments.without_own {
         systems.push(Box::new(Own {
             options: Options::default().profile(profile),
+            cases: arguments.cases.as_deref().map(cases).transpose()?,
         }));
     }
     if arguments.peers {
@@ -104,6 +111,18 @@ fn check_sections(only: &[String]) -> Result<(), String> {
             known.join(", ")
         )),
         None => Ok(()),
+    }
+}
+
+fn cases(path: &Path) -> Result<Mutex<Box<dyn Write + Send>>, String> {
+    let create = || -> std::io::Result<BufWriter<File>> {
+        let mut file = BufWriter::new(File::create(path)?);
+        writeln!(file, "{CASES}")?;
+        Ok(file)
+    };
+    match create() {
+        Ok(file) => Ok(Mutex::new(Box::new(file))),
+        Err(e) => Err(format!("could not write {}: {e}", path.display())),
     }
 }
 

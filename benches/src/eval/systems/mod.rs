@@ -4,6 +4,6 @@ mod own;
 mod python;
 mod token_sort;
 
-pub use own::{Own, level_number};
+pub use own::{CASES, Own, level_number};
 pub use python::Python;
 pub use token_sort::TokenSort;

@@ -2,14 +2,22 @@
 
 use super::super::task::{Answer, Ask, PairTask, Scored, SearchTask, System};
 use crate::parallel;
+use noticematch::record::Record;
 use noticematch::{Candidates, Level, Options, Query, Score, Scratch, Watchlist, compare_with};
+use std::io::Write;
+use std::sync::Mutex;
 use std::time::Instant;
 
 /// The library as its users call it.
 pub struct Own {
     /// Profile, as in a border officer's default.
     pub options: Options,
+    /// Where every query goes with what was found, to look at cases.
+    pub cases: Option<Mutex<Box<dyn Write + Send>>>,
 }
+
+/// First line of the table of cases.
+pub const CASES: &str = "task\tgroup\tpart\tquery\trank\tpoints\ttop_points\ttop\tright";
 
 /// 0 none, 1 weak, 2 possible, 3 probable, 4 strong.
 pub fn level_number(level: Level) -> u8 {
@@ -56,6 +64,38 @@ fn answer(found: &Candidates, right: &[usize]) -> Answer {
         }
     }
     answer
+}
+
+impl Own {
+    /// Writes a line a query; names of entries are their primary ones.
+    fn write_cases(&self, task: &SearchTask, found: &[(Answer, Option<usize>)]) {
+        let Some(Ok(mut out)) = self.cases.as_ref().map(Mutex::lock) else {
+            return;
+        };
+        let name = |entry: &usize| {
+            let name = task.entries.get(*entry).and_then(Record::primary_name);
+            name.map_or("", |name| name.text.as_str())
+        };
+        for (ask, (answer, top)) in task.asks.iter().zip(found) {
+            let rank = answer.rank.map_or("-".into(), |rank| rank.to_string());
+            let written = writeln!(
+                out,
+                "{}\t{}\t{}\t{}\t{rank}\t{}\t{}\t{}\t{}",
+                task.id,
+                ask.group,
+                ask.part,
+                ask.name,
+                answer.right,
+                answer.top,
+                top.as_ref().map_or("", name),
+                ask.right.first().map_or("", name),
+            );
+            if let Err(error) = written {
+                eprintln!("could not write the cases: {error}");
+                return;
+            }
+        }
+    }
 }
 
 impl System for Own {
@@ -107,11 +147,12 @@ impl System for Own {
             .limit(task.limit)
             .min_score(Score::from_points(0));
         let search = |scratch: &mut Scratch, ask: &Ask| {
-            Some(answer(
-                &list.search_with(&query(ask), &options, scratch),
-                &ask.right,
-            ))
+            let found = list.search_with(&query(ask), &options, scratch);
+            let top = found.iter().next().map(|c| c.record_number());
+            (answer(&found, &ask.right), top)
         };
-        Some(parallel::map(&task.asks, Scratch::new, search))
+        let found = parallel::map(&task.asks, Scratch::new, search);
+        self.write_cases(task, &found);
+        Some(found.into_iter().map(|(answer, _)| Some(answer)).collect())
     }
 }
