@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::name::{self, Features, Mode, TokenKind};
+use crate::name::{self, AnalyzedName, Features, Mode, TokenKind};
 use crate::record::{EntityKind, Name, NameKind, NameQuality, Record};
 use crate::{Error, ErrorKind, Result};
 
@@ -113,16 +113,29 @@ impl IndexBuilder {
         record: u32,
         index: u8,
         name: &Name,
-        (text, mut flags): (&str, u8),
+        (text, flags): (&str, u8),
         mode: Mode,
         seen: &mut BTreeSet<(Vec<u32>, u8, u8, u16)>,
     ) -> Result<()> {
-        let analyzed = name::analyze(text, mode);
+        for reading in name::readings(text, mode) {
+            self.add_reading((record, index), name, (&reading, flags), mode, seen)?;
+        }
+        Ok(())
+    }
+
+    fn add_reading(
+        &mut self,
+        (record, index): (u32, u8),
+        name: &Name,
+        (analyzed, mut flags): (&AnalyzedName, u8),
+        mode: Mode,
+        seen: &mut BTreeSet<(Vec<u32>, u8, u8, u16)>,
+    ) -> Result<()> {
         let part = match mode {
             Mode::Person => &mut self.people,
             Mode::Organization => &mut self.organisations,
         };
-        let slots = part.slots_of(&analyzed, mode)?;
+        let slots = part.slots_of(analyzed, mode)?;
         if slots.is_empty() {
             return Ok(());
         }

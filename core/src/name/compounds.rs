@@ -10,6 +10,10 @@ use super::words::{self, Role};
 /// What a compound term begins with, before the canonical divine name.
 pub(crate) const SERVANT: &str = "abdal";
 
+/// The term of a servant that stands alone: no letters of any name, and an initial of every compound of
+/// it.
+pub(crate) const SERVANT_ALONE: &str = "abdal+";
+
 /// The term of `abd` + X: the one form where X is a known or a Latin word, else both as written.
 pub(crate) fn servant_of(servant: &str, word: &str) -> String {
     match divine(word) {
@@ -179,14 +183,12 @@ fn one_slip(a: &str, b: &str) -> bool {
 
 /// Whether a term is an abd compound in its one form.
 pub(crate) fn is_servant_compound(term: &str) -> bool {
-    term.starts_with(SERVANT) && term.len() > SERVANT.len()
+    term.starts_with(SERVANT) && term.len() > SERVANT.len() && term != SERVANT_ALONE
 }
 
 /// Whether a term is a compound in its one form.
 pub(crate) fn is_canonical(term: &str) -> bool {
-    term.starts_with(SERVANT) && term.len() > SERVANT.len()
-        || term.ends_with("aldin")
-        || term.ends_with("alullah")
+    is_servant_compound(term) || term.ends_with("aldin") || term.ends_with("alullah")
 }
 
 /// How a canonical compound is usually written: slips are made in those spellings.

@@ -5,9 +5,11 @@
 
 pub(crate) mod compounds;
 mod features;
+mod fields;
 pub(crate) mod lexicon;
 mod organisation;
 mod person;
+mod readings;
 mod skeleton;
 pub(crate) mod sound;
 pub(crate) mod table;
@@ -15,9 +17,10 @@ mod token;
 mod weight;
 mod words;
 
-pub(crate) use compounds::{is_canonical as is_compound, is_servant_compound};
+pub(crate) use compounds::{SERVANT_ALONE, is_canonical as is_compound, is_servant_compound};
 pub(crate) use features::{Features, MAX_FEATURES, surface};
 pub(crate) use lexicon::Class;
+pub(crate) use readings::readings;
 pub(crate) use skeleton::{is_vowel, skeletons};
 pub use token::Unsearchable;
 pub(crate) use token::{AnalyzedName, Mode, Remarks, Token, TokenKind};
@@ -31,7 +34,11 @@ pub(crate) const MAX_TOKENS: usize = 12;
 
 /// Analyses a name. Bounded work: O(letters), at most [`MAX_TOKENS`] tokens.
 pub(crate) fn analyze(name: &str, mode: Mode) -> AnalyzedName {
-    let pieces = text::pieces(name);
+    finish(name, mode, text::pieces(name))
+}
+
+/// The name whose pieces these are, as it stands.
+fn finish(name: &str, mode: Mode, pieces: Pieces) -> AnalyzedName {
     let mut analyzed = match mode {
         Mode::Person => person::read(name, &pieces.pieces),
         Mode::Organization => organisation::read(name, &pieces.pieces),

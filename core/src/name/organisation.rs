@@ -155,6 +155,8 @@ fn glued_form(name: &str, piece: &Piece) -> Option<(Token, &'static str)> {
     Some((token, form))
 }
 
+/// How the sign is read.
+const PERCENT: &str = "percent";
 /// Least letters of a name that a legal form is glued to.
 const MIN_GLUED: usize = 4;
 
@@ -188,6 +190,10 @@ fn word(name: &str, pieces: &[Piece], at: usize, found: &mut AnalyzedName) -> us
     );
     if number {
         token.term = number_term(&pieces[at].text);
+    } else if at > 0 && name.get(pieces[at - 1].end..token.start) == Some("%") {
+        // `3%ers`: the sign is the beginning of the word.
+        token.term = format!("{PERCENT}{}", token.term);
+        token.start = pieces[at - 1].end;
     }
     found.tokens.push(token);
     1

@@ -2,14 +2,47 @@
 
 use crate::text::{Glue, Piece, Script};
 
+use super::compounds::SERVANT_ALONE;
 use super::words::{self, Role};
 use super::{AnalyzedName, Token, TokenKind, compounds, drop_repeats, is_initial, plain};
 
 /// Reads the pieces of a person's name.
 pub(super) fn read(name: &str, pieces: &[Piece]) -> AnalyzedName {
+    read_as(name, pieces, false).found
+}
+
+/// The same name with each servant that is written apart as a part of its own, which goes with any
+/// compound of it as an initial does: `Abdul R. Yasin`, and what is left of Abdul Rahman Yasin where
+/// somebody dropped a word. `None` where there is none beside another name.
+pub(super) fn read_servants_alone(name: &str, pieces: &[Piece]) -> Option<AnalyzedName> {
+    let servant = |piece: &Piece| {
+        words::roles(&piece.text)
+            .is_some_and(|roles| roles.find(|r| (r == Role::Servant).then_some(())).is_some())
+    };
+    if pieces.len() < 2 || !pieces.iter().any(servant) {
+        return None;
+    }
+    let read = read_as(name, pieces, true);
+    let others = read
+        .found
+        .tokens
+        .iter()
+        .filter(|token| token.term != SERVANT_ALONE);
+    (read.alone > 0 && others.count() > 0).then_some(read.found)
+}
+
+struct Read {
+    found: AnalyzedName,
+    /// Servants that were read without the word after them.
+    alone: usize,
+}
+
+fn read_as(name: &str, pieces: &[Piece], servants_alone: bool) -> Read {
     let pieces = family_last(pieces);
     let mut reader = Reader::new(name, &pieces);
+    reader.servants_alone = servants_alone;
     reader.run();
+    let alone = reader.alone;
     let mut found = reader.found;
     if found.tokens.is_empty() && !pieces.is_empty() {
         found.tokens = pieces
@@ -18,7 +51,7 @@ pub(super) fn read(name: &str, pieces: &[Piece]) -> AnalyzedName {
             .collect();
     }
     drop_repeats(&mut found.tokens);
-    found
+    Read { found, alone }
 }
 
 /// `PUTIN, Vladimir` → `Vladimir PUTIN`: one comma with words on both sides.
@@ -69,6 +102,10 @@ struct Reader<'a> {
     particles: Vec<&'a str>,
     particles_from: Option<usize>,
     chained: bool,
+    /// Servants are read without the word after them.
+    servants_alone: bool,
+    /// How many were.
+    alone: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -82,6 +119,8 @@ impl<'a> Reader<'a> {
             particles: Vec::new(),
             particles_from: None,
             chained: false,
+            servants_alone: false,
+            alone: 0,
         }
     }
 
@@ -181,6 +220,18 @@ impl<'a> Reader<'a> {
         let mut next = at + length;
         if self.article(next).is_some() && !self.is_last(next, 1) {
             next += 1;
+        }
+        if self.servants_alone {
+            let token = Token {
+                term: SERVANT_ALONE.to_owned(),
+                kind: TokenKind::Initial,
+                start: self.pieces[at].start,
+                end: self.pieces[next - 1].end,
+                chained: false,
+            };
+            self.alone += 1;
+            self.push(token);
+            return Some(next - at);
         }
         let word = self.texts.get(next)?;
         let token = Token {

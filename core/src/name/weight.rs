@@ -46,13 +46,14 @@ pub(crate) fn weight(features: &Features, mode: Mode) -> u16 {
     }
 }
 
-/// Whether a word is a single letter of an alphabet.
+/// Whether a word is a single letter of an alphabet, or a servant that stands alone: it stands for a name
+/// without being one.
 pub(crate) fn is_initial(word: &str, script: Script) -> bool {
     let alphabetic = !matches!(
         script,
         Script::Han | Script::Hangul | Script::Kana | Script::Digit
     );
-    alphabetic && word.chars().nth(1).is_none()
+    alphabetic && word.chars().nth(1).is_none() || word == compounds::SERVANT_ALONE
 }
 
 /// Whether a primary reading ends as East Slavic patronymics do (-ovich, -evna …,

@@ -76,6 +76,19 @@ pub(crate) enum Role {
         canonical: &'static str,
     },
     VesselPrefix,
+    /// Another name of the same bearer follows in the field.
+    Introducer(Introducer),
+}
+
+/// What a word announces that stands between two names of one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Introducer {
+    /// No word: a bracket.
+    None,
+    /// Another name, whole.
+    Name,
+    /// The family name before marriage.
+    Birth,
 }
 
 /// The parts that a phrase can play, and how long a phrase can begin with it.
@@ -155,6 +168,13 @@ fn load() -> HashMap<String, Roles, QuickHash> {
                 },
             );
         }
+    }
+    for row in table::rows(include_str!("../../data/names/introducers.tsv")) {
+        let kind = match row.column(1) {
+            "birth" => Introducer::Birth,
+            _ => Introducer::Name,
+        };
+        add(row.column(0), Role::Introducer(kind));
     }
     load_organisations(&mut add);
     phrases

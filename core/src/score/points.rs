@@ -136,6 +136,11 @@ pub(crate) fn name_points(
         lone_query.min(lone_listed),
         lone_query.abs_diff(lone_listed),
     );
+    let missing_percent = if opposed > 0 {
+        missing_percent.max(weights.surplus)
+    } else {
+        missing_percent
+    };
     let total = matched * 100 + opposed * weights.contradiction + missing * missing_percent;
     if total == 0 {
         return 0;
@@ -184,7 +189,12 @@ pub(crate) fn lone_count(mode: Mode, lone_query: u16, lone_listed: u16) -> u32 {
     let weights = &*WEIGHTS;
     let opposed = u32::from(lone_query.min(lone_listed));
     let missing = u32::from(lone_query.abs_diff(lone_listed));
-    opposed * weights.contradiction + missing * weights.missing(mode)
+    let percent = if opposed > 0 {
+        weights.surplus.max(weights.missing(mode))
+    } else {
+        weights.missing(mode)
+    };
+    opposed * weights.contradiction + missing * percent
 }
 
 /// The least that one more part without a partner counts, in hundredths of its weight.

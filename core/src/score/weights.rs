@@ -6,6 +6,7 @@ use crate::name::{Mode, table};
 
 pub(crate) struct Weights {
     pub(crate) contradiction: u32,
+    pub(crate) surplus: u32,
     missing_person: u32,
     missing_organization: u32,
     pub(crate) missing_syllables: u32,
@@ -52,6 +53,7 @@ pub(crate) static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     let points = |id: &str| value(id).min(1000) as i32;
     Weights {
         contradiction: value("contradiction"),
+        surplus: value("surplus"),
         missing_person: value("missing-person"),
         missing_organization: value("missing-organization"),
         missing_syllables: value("missing-syllables"),

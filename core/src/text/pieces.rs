@@ -72,6 +72,24 @@ impl Piece {
             &self.unfolded
         }
     }
+
+    /// A part of a piece whose folded text is as long as what was written; `None` where it is not.
+    pub fn part(&self, range: std::ops::Range<usize>) -> Option<Piece> {
+        if self.end - self.start != self.text.len() || !self.unfolded.is_empty() {
+            return None;
+        }
+        Some(Piece {
+            text: self.text.get(range.clone())?.to_owned(),
+            start: self.start + range.start,
+            end: self.start + range.end,
+            glue: if range.start == 0 {
+                self.glue
+            } else {
+                Glue::Case
+            },
+            ..self.clone()
+        })
+    }
 }
 
 /// A name cut into pieces, and what was done to it on the way.

@@ -3,12 +3,12 @@
 use std::fmt;
 
 use crate::mrz::long_prints;
-use crate::name::{self, Mode, Unsearchable};
+use crate::name::{Mode, Unsearchable};
 use crate::record::{EntityKind, NameKind, NameQuality, NoticeKind, Record};
 use crate::rules::Language;
 use crate::score::{Fact, Level, Prepared, Profile, Score, align, edges, name_points};
 
-use super::compare::points;
+use super::compare::{best, prepare};
 use super::{Coverage, Query, QueryNote, Reason, Watchlist};
 
 /// What a search found. Iterates from the best candidate down; always carries its coverage.
@@ -212,37 +212,44 @@ impl Candidate {
 
     /// Every reason for and against. Their points add up to the score (cut to 0 to 1000).
     pub fn reasons(&self) -> Vec<Reason> {
-        let prepare =
-            |text: &str| Prepared::new(name::analyze(text, self.found.mode), self.found.mode);
-        let mut query = prepare(&self.query_name);
-        query.side.truncated = self.truncated;
-        let mut reasons = match self.print(&query) {
+        let mut queries = prepare(&self.query_name, self.found.mode);
+        for query in &mut queries {
+            query.side.truncated = self.truncated;
+        }
+        let mut reasons = match self.print(&queries) {
             Some((print, listed)) => {
-                let mut reasons = name_reasons(&self.query_name, &query, &print, &listed);
+                let mut reasons = self.account(&queries, &print, &listed);
                 reasons.push(Reason::of_print(&print));
                 reasons
             }
             None => {
-                let listed = prepare(self.name());
-                name_reasons(&self.query_name, &query, self.name(), &listed)
+                let listed = prepare(self.name(), self.found.mode);
+                self.account(&queries, self.name(), &listed)
             }
         };
         reasons.extend(self.found.facts.iter().map(Reason::of_fact));
         reasons
     }
 
+    /// The account of the best pair of readings.
+    fn account(&self, queries: &[Prepared], listed_text: &str, listed: &[Prepared]) -> Vec<Reason> {
+        best(queries, listed).map_or_else(Vec::new, |(_, query, listed)| {
+            name_reasons(&self.query_name, query, listed_text, listed)
+        })
+    }
+
     /// The print of the listed name that was compared, where one was; the first of the best ones.
-    fn print(&self, query: &Prepared) -> Option<(String, Prepared)> {
-        let mut best: Option<(i32, String, Prepared)> = None;
+    fn print(&self, queries: &[Prepared]) -> Option<(String, Vec<Prepared>)> {
+        let mut most: Option<(i32, String, Vec<Prepared>)> = None;
         let prints = self.found.printed.then(|| long_prints(self.name()));
         for print in prints.into_iter().flatten() {
-            let listed = Prepared::new(name::analyze(&print, self.found.mode), self.found.mode);
-            let points = points(query, &listed);
-            if best.as_ref().is_none_or(|(most, ..)| points > *most) {
-                best = Some((points, print, listed));
+            let listed = prepare(&print, self.found.mode);
+            let points = best(queries, &listed).map_or(0, |(points, ..)| points);
+            if most.as_ref().is_none_or(|(best, ..)| points > *best) {
+                most = Some((points, print, listed));
             }
         }
-        best.map(|(_, print, listed)| (print, listed))
+        most.map(|(_, print, listed)| (print, listed))
     }
 
     /// The reasons in one English sentence each, joined with semicolons.

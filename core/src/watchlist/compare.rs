@@ -44,7 +44,10 @@ impl Comparison {
             prepare(&self.names.0, self.mode),
             prepare(&self.names.1, self.mode),
         );
-        name_reasons(&self.names.0, &a, &self.names.1, &b)
+        match best(&a, &b) {
+            Some((_, a, b)) => name_reasons(&self.names.0, a, &self.names.1, b),
+            None => Vec::new(),
+        }
     }
 
     /// The reasons in English.
@@ -87,16 +90,12 @@ pub fn compare_with(a: &str, b: &str, kind: Option<EntityKind>, options: &Option
 }
 
 fn compare_in(a: &str, b: &str, mode: Mode, profile: Profile) -> Comparison {
-    let (query, listed) = (prepare(a, mode), prepare(b, mode));
-    let unsearchable = query
-        .name
-        .unsearchable
-        .clone()
-        .or_else(|| listed.name.unsearchable.clone());
-    let points = if unsearchable.is_some() {
-        0
-    } else {
-        points(&query, &listed)
+    let (queries, listed) = (prepare(a, mode), prepare(b, mode));
+    let why = |readings: &[Prepared]| readings.first()?.name.unsearchable.clone();
+    let unsearchable = why(&queries).or_else(|| why(&listed));
+    let points = match &unsearchable {
+        Some(_) => 0,
+        None => best(&queries, &listed).map_or(0, |(points, ..)| points),
     };
     Comparison {
         score: Score::from_points(points),
@@ -118,6 +117,26 @@ pub(crate) fn points(query: &Prepared, listed: &Prepared) -> i32 {
     name_points(query.mode, &query.side, &listed.side, &chosen, None)
 }
 
-fn prepare(text: &str, mode: Mode) -> Prepared {
-    Prepared::new(name::analyze(text, mode), mode)
+/// Every reading of a name, prepared.
+pub(crate) fn prepare(text: &str, mode: Mode) -> Vec<Prepared> {
+    let readings = name::readings(text, mode).into_iter();
+    readings.map(|name| Prepared::new(name, mode)).collect()
+}
+
+/// The points of the best pair of readings, and the pair; the first of equal ones.
+pub(crate) fn best<'a>(
+    queries: &'a [Prepared],
+    listed: &'a [Prepared],
+) -> Option<(i32, &'a Prepared, &'a Prepared)> {
+    let pairs = queries
+        .iter()
+        .flat_map(|query| listed.iter().map(move |listed| (query, listed)));
+    let mut best: Option<(i32, &Prepared, &Prepared)> = None;
+    for (query, listed) in pairs {
+        let points = points(query, listed);
+        if best.is_none_or(|(most, ..)| points > most) {
+            best = Some((points, query, listed));
+        }
+    }
+    best
 }

@@ -51,20 +51,19 @@ impl Watchlist {
                 .iter()
                 .filter(|part| wanted(part.mode, query.kind))
             {
-                let mut analyzed = name::analyze(text, part.mode);
-                analyzed.truncated = query.truncated;
-                answer.work_limited |= analyzed.work_limited;
-                if let Some(reason) = analyzed.unsearchable.take() {
+                let mut readings = name::readings(text, part.mode);
+                let first = &mut readings[0];
+                answer.work_limited |= first.work_limited;
+                if let Some(reason) = first.unsearchable.take() {
                     why.get_or_insert(reason);
                     continue;
                 }
                 looked = true;
-                for note in QueryNote::all(&analyzed.remarks) {
+                for note in QueryNote::all(&first.remarks) {
                     if !answer.notes.contains(&note) {
                         answer.notes.push(note);
                     }
                 }
-                let prepared = Prepared::new(analyzed, part.mode);
                 let search = Search {
                     list: self,
                     part,
@@ -73,7 +72,11 @@ impl Watchlist {
                     facts: &facts,
                     name: number,
                 };
-                answer.work_limited |= search.run(&prepared, &mut top, scratch);
+                for mut reading in readings {
+                    reading.truncated = query.truncated;
+                    let prepared = Prepared::new(reading, part.mode);
+                    answer.work_limited |= search.run(&prepared, &mut top, scratch);
+                }
             }
         }
         if !looked {
