@@ -69,6 +69,7 @@ macro_rules! rules {
 rules! {
     Exact "exact",
     Article "article",
+    Servant "servant",
     Compound "compound",
     Transliteration "transliteration",
     EquivalentName "equivalent-name",

@@ -123,6 +123,10 @@ pub(crate) fn relate(a: &impl Token, b: &impl Token) -> Option<Relation> {
         return (best.cost <= CUT).then_some(best);
     }
     by_reading(a, b, &mut best);
+    let servant = |token: &str| crate::name::is_servant_compound(token);
+    if best.rule == Rule::Article && servant(a.surface()) != servant(b.surface()) {
+        best.rule = Rule::Servant;
+    }
     if best.cost > Rule::Transliteration.cost() as u16 && syllables_agree(a, b) {
         by_spelling(a, b, &mut best);
         if best.cost > SURELY_ONE && best.cost <= CUT {

@@ -26,6 +26,7 @@ fn met(a: &Features, b: &Features) -> Option<Relation> {
             relation.rule,
             Rule::Exact
                 | Rule::Article
+                | Rule::Servant
                 | Rule::Transliteration
                 | Rule::EquivalentName
                 | Rule::VariantName

@@ -21,6 +21,8 @@ pub(crate) struct Side {
     pub(crate) syllables: Syllables,
     /// Parts that may be one name part with a neighbour (Yong-Won), a bit each.
     pub(crate) joinable: u16,
+    /// Compounds of a servant (Abd al-Karim), a bit each; known of the query only.
+    pub(crate) servants: u16,
 }
 
 /// Whether a name is written in the syllables of Han or Hangul as Chinese and Korean names are: a family
@@ -122,9 +124,9 @@ pub(crate) fn name_points(
         query_mask |= edge.query;
         listed_mask |= edge.listed;
     }
-    let lone_query = u32::from(query.weight(query.all() & !query_mask));
+    let mut lone_query = u32::from(query.weight(query.all() & !query_mask));
     let lone_listed = listed.weight(listed.all() & !listed_mask);
-    let lone_listed = u32::from(query.counted(lone_listed, lone_query as u16));
+    let mut lone_listed = u32::from(query.counted(lone_listed, lone_query as u16));
     let missing_percent = if halved(query, listed, chosen, listed_mask)
         || query.syllables != Syllables::No && lone_query > lone_listed
     {
@@ -132,6 +134,14 @@ pub(crate) fn name_points(
     } else {
         weights.missing(mode)
     };
+    if let Some(edge) = chosen.iter().find(|edge| edge.rule == Rule::Servant) {
+        // Abdul Agha and Azim Agha: the servant stands against the other name.
+        if edge.query & query.servants != 0 {
+            lone_query += lone_listed.min(weights.servant);
+        } else {
+            lone_listed += lone_query.min(weights.servant);
+        }
+    }
     let (opposed, missing) = (
         lone_query.min(lone_listed),
         lone_query.abs_diff(lone_listed),

@@ -81,6 +81,9 @@ impl Prepared {
             side.joinable |= join.mask();
         }
         side.syllables = syllables(&features);
+        for (token, features) in features.iter().enumerate().take(16) {
+            side.servants |= u16::from(name::is_servant_compound(features.surface())) << token;
+        }
         let mut finding = 0u16;
         for (token, features) in features.iter().enumerate().take(16) {
             if !name::is_initial(features.surface(), features.script) {

@@ -7,6 +7,7 @@ use crate::name::{Mode, table};
 pub(crate) struct Weights {
     pub(crate) contradiction: u32,
     pub(crate) surplus: u32,
+    pub(crate) servant: u32,
     missing_person: u32,
     missing_organization: u32,
     pub(crate) missing_syllables: u32,
@@ -54,6 +55,7 @@ pub(crate) static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     Weights {
         contradiction: value("contradiction"),
         surplus: value("surplus"),
+        servant: value("servant"),
         missing_person: value("missing-person"),
         missing_organization: value("missing-organization"),
         missing_syllables: value("missing-syllables"),
