@@ -1,5 +1,6 @@
 //! Everything that relates one token to another: readings, keys, classes.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::text::{self, Reading, Script};
@@ -166,8 +167,9 @@ impl Keys {
                 && text.len() >= MIN_EDIT_LETTERS
                 && text.len() <= MAX_EDIT_LETTERS
             {
-                add(b'd', text);
-                deletions(text, |shorter| add(b'd', shorter));
+                let once = once(text);
+                add(b'd', &once);
+                deletions(&once, |shorter| add(b'd', &self::once(shorter)));
             }
         }
         for class in &features.classes {
@@ -230,6 +232,16 @@ fn deletions(text: &str, mut each: impl FnMut(&str)) {
         shorter.push_str(&text[skip + 1..]);
         each(&shorter);
     }
+}
+
+/// The text with each run of a letter as one: a double letter is no edit that counts.
+fn once(text: &str) -> Cow<'_, str> {
+    if text.as_bytes().windows(2).all(|pair| pair[0] != pair[1]) {
+        return Cow::Borrowed(text);
+    }
+    let mut letters: Vec<char> = text.chars().collect();
+    letters.dedup();
+    Cow::Owned(letters.into_iter().collect())
 }
 
 /// A 32-bit key: FNV-1a over kind and bytes, mixed (`fmix32` of MurmurHash3).
