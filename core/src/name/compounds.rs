@@ -10,9 +10,30 @@ use super::words::{self, Role};
 /// What a compound term begins with, before the canonical divine name.
 pub(crate) const SERVANT: &str = "abdal";
 
-/// The term of a servant that stands alone: no letters of any name, and an initial of every compound of
-/// it.
+/// What the term of a compound's first word ends with that stands alone: it is no name, and goes with
+/// every compound that begins so.
+const ALONE: char = '+';
+/// The term of a servant that stands alone.
 pub(crate) const SERVANT_ALONE: &str = "abdal+";
+
+/// The term of a compound's first word that stands alone.
+pub(crate) fn alone(first: &str) -> String {
+    format!("{first}{ALONE}")
+}
+
+/// Whether a term is a compound's first word that stands alone.
+pub(crate) fn is_alone(term: &str) -> bool {
+    term.ends_with(ALONE)
+}
+
+/// Whether a term is a compound whose first word is this one that stands alone.
+pub(crate) fn begins_with_alone(term: &str, alone: &str) -> bool {
+    const LETTERS: usize = 2;
+    let rest = alone
+        .strip_suffix(ALONE)
+        .and_then(|first| term.strip_prefix(first));
+    !is_alone(term) && rest.is_some_and(|rest| rest.chars().nth(LETTERS - 1).is_some())
+}
 
 /// The term of `abd` + X: the one form where X is a known or a Latin word, else both as written.
 pub(crate) fn servant_of(servant: &str, word: &str) -> String {
@@ -183,7 +204,7 @@ fn one_slip(a: &str, b: &str) -> bool {
 
 /// Whether a term is an abd compound in its one form.
 pub(crate) fn is_servant_compound(term: &str) -> bool {
-    term.starts_with(SERVANT) && term.len() > SERVANT.len() && term != SERVANT_ALONE
+    term.starts_with(SERVANT) && term.len() > SERVANT.len() && !is_alone(term)
 }
 
 /// Whether a term is a compound in its one form.

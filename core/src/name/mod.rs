@@ -17,7 +17,9 @@ mod token;
 mod weight;
 mod words;
 
-pub(crate) use compounds::{SERVANT_ALONE, is_canonical as is_compound, is_servant_compound};
+pub(crate) use compounds::{
+    begins_with_alone, is_alone, is_canonical as is_compound, is_servant_compound,
+};
 pub(crate) use features::{Features, MAX_FEATURES, surface};
 pub(crate) use lexicon::Class;
 pub(crate) use readings::readings;

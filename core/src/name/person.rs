@@ -2,7 +2,6 @@
 
 use crate::text::{Glue, Piece, Script};
 
-use super::compounds::SERVANT_ALONE;
 use super::words::{self, Role};
 use super::{AnalyzedName, Token, TokenKind, compounds, drop_repeats, is_initial, plain};
 
@@ -11,38 +10,31 @@ pub(super) fn read(name: &str, pieces: &[Piece]) -> AnalyzedName {
     read_as(name, pieces, false).found
 }
 
-/// The same name with each servant that is written apart as a part of its own, which goes with any
-/// compound of it as an initial does: `Abdul R. Yasin`, and what is left of Abdul Rahman Yasin where
-/// somebody dropped a word. `None` where there is none beside another name.
-pub(super) fn read_servants_alone(name: &str, pieces: &[Piece]) -> Option<AnalyzedName> {
-    let servant = |piece: &Piece| {
-        words::roles(&piece.text)
-            .is_some_and(|roles| roles.find(|r| (r == Role::Servant).then_some(())).is_some())
-    };
-    if pieces.len() < 2 || !pieces.iter().any(servant) {
+/// The same name with each compound that is written in several words taken apart: what is left of it
+/// where somebody dropped a word or turned the order. The word for servant or father, which is no name,
+/// becomes a part that goes with any compound of it as an initial does (`Abdul R. Yasin`). `None` where
+/// nothing is to be taken apart.
+pub(super) fn read_apart(name: &str, pieces: &[Piece]) -> Option<AnalyzedName> {
+    if pieces.len() < 2 {
         return None;
     }
     let read = read_as(name, pieces, true);
-    let others = read
-        .found
-        .tokens
-        .iter()
-        .filter(|token| token.term != SERVANT_ALONE);
-    (read.alone > 0 && others.count() > 0).then_some(read.found)
+    let named = |token: &Token| token.kind != TokenKind::Initial;
+    (read.taken_apart > 0 && read.found.tokens.iter().any(named)).then_some(read.found)
 }
 
 struct Read {
     found: AnalyzedName,
-    /// Servants that were read without the word after them.
-    alone: usize,
+    /// Compounds that were taken apart.
+    taken_apart: usize,
 }
 
-fn read_as(name: &str, pieces: &[Piece], servants_alone: bool) -> Read {
+fn read_as(name: &str, pieces: &[Piece], apart: bool) -> Read {
     let pieces = family_last(pieces);
     let mut reader = Reader::new(name, &pieces);
-    reader.servants_alone = servants_alone;
+    reader.apart = apart;
     reader.run();
-    let alone = reader.alone;
+    let taken_apart = reader.taken_apart;
     let mut found = reader.found;
     if found.tokens.is_empty() && !pieces.is_empty() {
         found.tokens = pieces
@@ -51,7 +43,7 @@ fn read_as(name: &str, pieces: &[Piece], servants_alone: bool) -> Read {
             .collect();
     }
     drop_repeats(&mut found.tokens);
-    Read { found, alone }
+    Read { found, taken_apart }
 }
 
 /// `PUTIN, Vladimir` → `Vladimir PUTIN`: one comma with words on both sides.
@@ -102,10 +94,10 @@ struct Reader<'a> {
     particles: Vec<&'a str>,
     particles_from: Option<usize>,
     chained: bool,
-    /// Servants are read without the word after them.
-    servants_alone: bool,
+    /// Compounds in several words are taken apart.
+    apart: bool,
     /// How many were.
-    alone: usize,
+    taken_apart: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -119,8 +111,8 @@ impl<'a> Reader<'a> {
             particles: Vec::new(),
             particles_from: None,
             chained: false,
-            servants_alone: false,
-            alone: 0,
+            apart: false,
+            taken_apart: 0,
         }
     }
 
@@ -221,17 +213,8 @@ impl<'a> Reader<'a> {
         if self.article(next).is_some() && !self.is_last(next, 1) {
             next += 1;
         }
-        if self.servants_alone {
-            let token = Token {
-                term: SERVANT_ALONE.to_owned(),
-                kind: TokenKind::Initial,
-                start: self.pieces[at].start,
-                end: self.pieces[next - 1].end,
-                chained: false,
-            };
-            self.alone += 1;
-            self.push(token);
-            return Some(next - at);
+        if self.apart {
+            return Some(self.stand_in(compounds::SERVANT_ALONE.to_owned(), at, next));
         }
         let word = self.texts.get(next)?;
         let token = Token {
@@ -256,19 +239,21 @@ impl<'a> Reader<'a> {
         if self.article(next).is_some() && !self.is_last(next, 1) {
             next += 1;
         }
-        let word = self.texts.get(next)?;
         if !self.small_or_long(at) {
             return None;
         }
+        let word = self.texts.get(next);
+        let first = if word.unwrap_or(&self.texts[at]).is_ascii() {
+            canonical
+        } else {
+            self.texts[at]
+        };
+        if self.apart {
+            return Some(self.stand_in(compounds::alone(first), at, next));
+        }
+        let word = word?;
         let token = Token {
-            term: {
-                let first = if word.is_ascii() {
-                    canonical
-                } else {
-                    self.texts[at]
-                };
-                format!("{first}{}", strip_arabic_article(word))
-            },
+            term: { format!("{first}{}", strip_arabic_article(word)) },
             kind: TokenKind::Name,
             start: self.pieces[at].start,
             end: self.pieces[next].end,
@@ -276,6 +261,19 @@ impl<'a> Reader<'a> {
         };
         self.push(token);
         Some(next + 1 - at)
+    }
+
+    /// The first word of a compound as a part of its own, with the article behind it.
+    fn stand_in(&mut self, term: String, at: usize, next: usize) -> usize {
+        self.taken_apart += 1;
+        self.push(Token {
+            term,
+            kind: TokenKind::Initial,
+            start: self.pieces[at].start,
+            end: self.pieces[next - 1].end,
+            chained: false,
+        });
+        next - at
     }
 
     fn small_or_long(&self, at: usize) -> bool {
@@ -381,6 +379,10 @@ impl<'a> Reader<'a> {
         });
         let sure = known_first || length > 1 || self.texts[at + 1].len() >= SURE_SECOND_PART;
         if !sure || first.chars().count() < 2 {
+            return None;
+        }
+        if self.apart {
+            self.taken_apart += 1;
             return None;
         }
         let token = Token {

@@ -46,7 +46,7 @@ fn of_person(name: &str, pieces: &[Piece]) -> Vec<AnalyzedName> {
         .iter()
         .map(|pieces| person::read(name, pieces))
         .collect();
-    if let Some(apart) = person::read_servants_alone(name, pieces) {
+    if let Some(apart) = person::read_apart(name, pieces) {
         others.push(apart);
     }
     if let Some(cut) = before_bound_word(pieces) {

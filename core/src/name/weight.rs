@@ -46,14 +46,14 @@ pub(crate) fn weight(features: &Features, mode: Mode) -> u16 {
     }
 }
 
-/// Whether a word is a single letter of an alphabet, or a servant that stands alone: it stands for a name
+/// Whether a word is a single letter of an alphabet, or a compound's first word alone: it stands for a name
 /// without being one.
 pub(crate) fn is_initial(word: &str, script: Script) -> bool {
     let alphabetic = !matches!(
         script,
         Script::Han | Script::Hangul | Script::Kana | Script::Digit
     );
-    alphabetic && word.chars().nth(1).is_none() || word == compounds::SERVANT_ALONE
+    alphabetic && word.chars().nth(1).is_none() || compounds::is_alone(word)
 }
 
 /// Whether a primary reading ends as East Slavic patronymics do (-ovich, -evna …,

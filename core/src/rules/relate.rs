@@ -382,8 +382,8 @@ fn sounds(native: &impl Token, latin: &impl Token, cost: u16) -> Option<u16> {
 pub(crate) fn initial(a: &impl Token, b: &impl Token) -> Option<Relation> {
     fn fits(short: &impl Token, long: &impl Token) -> bool {
         let first = |text: &str| text.chars().next();
-        if short.surface() == crate::name::SERVANT_ALONE {
-            return crate::name::is_servant_compound(long.surface());
+        if crate::name::is_alone(short.surface()) {
+            return crate::name::begins_with_alone(long.surface(), short.surface());
         }
         if short.script() == long.script() {
             return first(short.surface()) == first(long.surface());
