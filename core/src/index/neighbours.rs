@@ -281,9 +281,6 @@ fn listed_initials(part: &Part, features: &Features, word: u8, scratch: &mut Scr
 
 /// Pairs of terms that make the token when written together.
 fn splits(part: &Part, term: &str, word: u8, scratch: &mut Scratch) {
-    if term.contains(' ') {
-        return;
-    }
     let relation = joined(EXACT);
     let query = scratch.words[usize::from(word)].mask;
     for (head, tail) in name::splits(term) {

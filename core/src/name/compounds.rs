@@ -171,9 +171,24 @@ pub(crate) fn add_readings(term: &str, readings: &mut Vec<Reading>) {
         if let Some(bare) = without_article(term) {
             add(bare.to_owned(), 30);
         }
+        if let Some(father) = without_son_of(term) {
+            add(father.to_owned(), SON_OF_LEFT_OFF);
+        }
     } else if surface.is_ascii() && particles.is_ascii() {
         add(format!("{}{surface}", particles.replace(' ', "")), 20);
     }
+}
+
+/// How unusual it is (of 255) to find Benomar as Ben Omar.
+const SON_OF_LEFT_OFF: u8 = 50;
+
+/// `benomar` → `omar`: only where a known name follows.
+fn without_son_of(term: &str) -> Option<&str> {
+    const LETTERS: usize = 4;
+    let father = term
+        .strip_prefix("ben")
+        .filter(|father| father.len() >= LETTERS && father.is_ascii())?;
+    (super::lexicon::commonness(father) > 0).then_some(father)
 }
 
 /// How unusual it is (of 255) to call an Abd al-Karim just Karim.

@@ -30,6 +30,7 @@ pub(crate) use weight::{LIGHT, is_initial, weight};
 pub(crate) use words::{gendered, known_name, legal_form_number, legal_forms_differ};
 
 use crate::text::{self, Piece, Pieces, Script};
+use std::borrow::Cow;
 
 /// Tokens of one name that are looked at; further ones are cut and the answer is `work_limited`.
 pub(crate) const MAX_TOKENS: usize = 12;
@@ -145,24 +146,35 @@ pub(crate) fn splits_into(word: &str, head: &str, tail: &str) -> bool {
     splits(word).any(|(h, t)| h == head && t == tail)
 }
 
-/// Every way to cut a word in two, each part in its one form.
-pub(crate) fn splits(
-    word: &str,
-) -> impl Iterator<Item = (std::borrow::Cow<'_, str>, std::borrow::Cow<'_, str>)> {
-    let cuts = word.char_indices().map(|(at, _)| at).skip(MIN_SPLIT);
+/// Every way to cut a term's word in two, each part in its one form; the particles before it stay with the
+/// first part. A second part that begins like an article is also one with it (`ali|alhabbo`: al habbo).
+pub(crate) fn splits(word: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+    let start = word.len() - surface(word).len();
+    let cuts = word[start..].char_indices().map(move |(at, _)| start + at);
+    let cuts = cuts.skip(MIN_SPLIT);
     cuts.filter(|&at| word[at..].chars().nth(MIN_SPLIT - 1).is_some())
-        .map(|at| {
+        .flat_map(|at| {
             let (head, tail) = word.split_at(at);
-            (canonical(head), canonical(tail))
+            let bare = tail
+                .strip_prefix(ARTICLE)
+                .filter(|bare| bare.len() >= MIN_SPLIT);
+            let with_article = bare.map(|bare| Cow::Owned(format!("{ARTICLE} {bare}")));
+            [Some(canonical(tail)), with_article]
+                .into_iter()
+                .flatten()
+                .map(move |tail| (canonical(head), tail))
         })
 }
+
+/// The article of Arabic names in its one form.
+const ARTICLE: &str = "al";
 
 /// Each part of a word that was written together has at least so many letters.
 const MIN_SPLIT: usize = 2;
 
 /// A compound's one form, or the word as it is.
-fn canonical(word: &str) -> std::borrow::Cow<'_, str> {
-    compounds::in_one_word(word).map_or(std::borrow::Cow::Borrowed(word), std::borrow::Cow::Owned)
+fn canonical(word: &str) -> Cow<'_, str> {
+    compounds::in_one_word(word).map_or(Cow::Borrowed(word), Cow::Owned)
 }
 
 /// Whether a Latin word is one syllable: its vowels stand together.

@@ -49,8 +49,13 @@ fn of_person(name: &str, pieces: &[Piece]) -> Vec<AnalyzedName> {
     if let Some(apart) = person::read_apart(name, pieces) {
         others.push(apart);
     }
-    if let Some(cut) = before_bound_word(pieces) {
-        others.push(person::read(name, &cut));
+    let changed = [
+        before_bound_word(pieces),
+        without_last_particle(pieces),
+        after_title(pieces),
+    ];
+    for pieces in changed.into_iter().flatten() {
+        others.push(person::read(name, &pieces));
     }
     others
 }
@@ -108,4 +113,39 @@ fn bound_tail(word: &str, next: Glue) -> Option<usize> {
         articles.filter(|_| next == Glue::Hyphen && !compounds::is_canonical(word))
     });
     tail.map(|tail| tail.len())
+}
+
+/// `MOHAMAD RAFI BIN`: a particle at the end, whose word was left off. None where the rest is one word,
+/// which may have it as a name.
+fn without_last_particle(pieces: &[Piece]) -> Option<Vec<Piece>> {
+    let (last, rest) = pieces.split_last()?;
+    let particle = |role| matches!(role, Role::Nasab | Role::Particle { article: true, .. });
+    let roles = words::roles(&last.text)?;
+    let found = roles.find(|role| particle(role).then_some(()));
+    (found.is_some() && rest.len() >= 2).then(|| rest.to_vec())
+}
+
+/// `MAULAWIRAJAB`: a title written together with the name after it.
+fn after_title(pieces: &[Piece]) -> Option<Vec<Piece>> {
+    const TITLE: usize = 5;
+    const NAME: usize = 4;
+    let title = |role| matches!(role, Role::Title { .. } | Role::FirstTitle);
+    let cut = |piece: &Piece| {
+        let lengths = TITLE..=piece.text.len().checked_sub(NAME)?;
+        lengths.rev().find(|&length| {
+            let roles = piece.text.get(..length).and_then(words::roles);
+            roles.is_some_and(|roles| roles.find(|r| title(r).then_some(())).is_some())
+        })
+    };
+    let (at, length) = pieces
+        .iter()
+        .enumerate()
+        .find_map(|(at, piece)| Some((at, cut(piece)?)))?;
+    let (_, commonness) = lexicon::look_up(&pieces[at].text, &pieces[at].text);
+    if commonness > 0 {
+        return None;
+    }
+    let mut changed = pieces.to_vec();
+    changed[at] = pieces[at].part(length..pieces[at].text.len())?;
+    Some(changed)
 }

@@ -462,5 +462,5 @@ pub(crate) fn prefix_relation(short: usize, long: usize) -> Option<Relation> {
 
 /// Whether a token is two adjacent listed tokens written as one word.
 pub(crate) fn splits_into(word: &Features, head: &impl Token, tail: &impl Token) -> bool {
-    !word.term.contains(' ') && crate::name::splits_into(&word.term, head.term(), tail.term())
+    crate::name::splits_into(&word.term, head.term(), tail.term())
 }
