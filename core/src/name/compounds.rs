@@ -161,6 +161,9 @@ pub(crate) fn add_readings(term: &str, readings: &mut Vec<Reading>) {
     for usual in usual_spellings(surface) {
         add(usual, 0);
     }
+    if let Some(heard) = super::heard::as_heard(surface) {
+        add(heard, super::heard::PENALTY);
+    }
     if let Some(name) = surface
         .strip_prefix(SERVANT)
         .filter(|name| name.len() >= 4 && name.is_ascii())

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use crate::text::{self, Reading, Script};
 
-use super::{NUMBER_MARK, compounds, lexicon, skeleton, sound};
+use super::{NUMBER_MARK, compounds, heard, lexicon, skeleton, sound};
 
 /// Most readings and most classes of one token.
 pub(crate) const MAX_FEATURES: usize = 16;
@@ -195,6 +195,11 @@ fn add_sounds(script: Script, folded: &str, keys: &mut Vec<u32>, seeks: &mut Vec
     };
     let mut sounds = Vec::new();
     sound::keys(script, folded, &mut sounds);
+    if script == Script::Latin
+        && let Some(heard) = heard::as_heard(folded)
+    {
+        sound::keys(script, &heard, &mut sounds);
+    }
     for (kind, keys) in [(own, keys), (other, seeks)] {
         keys.extend(sounds.iter().map(|sound| key(kind, &sound.to_le_bytes())));
         keys.sort_unstable();

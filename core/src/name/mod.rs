@@ -6,6 +6,7 @@
 pub(crate) mod compounds;
 mod features;
 mod fields;
+mod heard;
 pub(crate) mod lexicon;
 mod organisation;
 mod person;

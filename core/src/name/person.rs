@@ -333,9 +333,13 @@ impl<'a> Reader<'a> {
             }
             Role::Filial { canonical } if !last => {
                 let next = &self.pieces[at + length];
+                // Мак is a name as well; МакКаллум is none.
+                if !self.texts[at].is_ascii() && next.glue != Glue::Case {
+                    return None;
+                }
                 let mut token = plain(next, TokenKind::Name);
                 // O'Connor is one word as it stands; Mc and Mac are one word.
-                let first = if self.texts[at].len() == 1 {
+                let first = if self.texts[at].len() == 1 || !self.texts[at].is_ascii() {
                     self.texts[at]
                 } else {
                     canonical

@@ -4,7 +4,7 @@
 //! The first reading is the field as it stands. A query is asked in each of its readings, a listed
 //! name is indexed in each of its own, and the best pair counts.
 
-use crate::text::{self, Glue, Piece};
+use crate::text::{self, Glue, Piece, Script};
 
 use super::fields::{fields, long};
 use super::words::{self, Role};
@@ -50,9 +50,10 @@ fn of_person(name: &str, pieces: &[Piece]) -> Vec<AnalyzedName> {
         others.push(apart);
     }
     let changed = [
-        before_bound_word(pieces),
+        before_bound_word(name, pieces),
         without_last_particle(pieces),
-        after_title(pieces),
+        after_title(name, pieces),
+        two_names(name, pieces),
     ];
     for pieces in changed.into_iter().flatten() {
         others.push(person::read(name, &pieces));
@@ -79,22 +80,14 @@ fn identifies(pieces: &[Piece]) -> bool {
 
 /// `ABDULLAHAL-SENUSSI`, `JIBRILABDUL RAHMAN`: a word that ends in what belongs to the next one, cut
 /// before it. None where the word is a known name as it stands.
-fn before_bound_word(pieces: &[Piece]) -> Option<Vec<Piece>> {
-    let at = (0..pieces.len().saturating_sub(1)).find_map(|at| {
-        let tail = bound_tail(&pieces[at].text, pieces[at + 1].glue)?;
-        Some((at, tail))
-    });
-    let (at, tail) = at?;
-    let piece = &pieces[at];
-    let (_, commonness) = lexicon::look_up(&piece.text, &piece.text);
-    if commonness > 0 {
+fn before_bound_word(name: &str, pieces: &[Piece]) -> Option<Vec<Piece>> {
+    let bound = |at: usize| Some((at, bound_tail(&pieces[at].text, pieces[at + 1].glue)?));
+    let (at, tail) = (0..pieces.len().saturating_sub(1)).find_map(bound)?;
+    let word = &pieces[at].text;
+    if is_common(word) {
         return None;
     }
-    let from = piece.text.len() - tail;
-    let mut cut = pieces.to_vec();
-    cut[at] = piece.part(0..from)?;
-    cut.insert(at + 1, piece.part(from..piece.text.len())?);
-    Some(cut)
+    cut_at(name, pieces, at, word.chars().count() - tail)
 }
 
 /// Letters at the end of a word that belong to the next one: a servant, a kunya, an article before a hyphen.
@@ -104,9 +97,8 @@ fn bound_tail(word: &str, next: Glue) -> Option<usize> {
     ];
     const ARTICLES: [&str; 3] = ["al", "el", "ul"];
     let fits = |tail: &&&str| {
-        word.strip_suffix(**tail)
-            .is_some_and(|head| head.len() >= MIN_LETTERS)
-            && word.is_ascii()
+        let head = word.strip_suffix(**tail);
+        head.is_some_and(|head| head.len() >= MIN_LETTERS) && word.is_ascii()
     };
     let tail = TAILS.iter().find(fits).or_else(|| {
         let articles = ARTICLES.iter().find(fits);
@@ -115,37 +107,94 @@ fn bound_tail(word: &str, next: Glue) -> Option<usize> {
     tail.map(|tail| tail.len())
 }
 
+/// The pieces with one of them cut before a letter.
+fn cut_at(name: &str, pieces: &[Piece], at: usize, letter: usize) -> Option<Vec<Piece>> {
+    let piece = &pieces[at];
+    let written = name.get(piece.start..piece.end)?;
+    let mut cut = pieces.to_vec();
+    cut[at] = piece.part(written, 0..letter)?;
+    cut.insert(
+        at + 1,
+        piece.part(written, letter..piece.text.chars().count())?,
+    );
+    Some(cut)
+}
+
 /// `MOHAMAD RAFI BIN`: a particle at the end, whose word was left off. None where the rest is one word,
 /// which may have it as a name.
 fn without_last_particle(pieces: &[Piece]) -> Option<Vec<Piece>> {
     let (last, rest) = pieces.split_last()?;
     let particle = |role| matches!(role, Role::Nasab | Role::Particle { article: true, .. });
-    let roles = words::roles(&last.text)?;
-    let found = roles.find(|role| particle(role).then_some(()));
-    (found.is_some() && rest.len() >= 2).then(|| rest.to_vec())
+    let is_particle = has_role(&last.text, particle);
+    (is_particle && rest.len() >= 2).then(|| rest.to_vec())
 }
 
 /// `MAULAWIRAJAB`: a title written together with the name after it.
-fn after_title(pieces: &[Piece]) -> Option<Vec<Piece>> {
+fn after_title(name: &str, pieces: &[Piece]) -> Option<Vec<Piece>> {
     const TITLE: usize = 5;
     const NAME: usize = 4;
     let title = |role| matches!(role, Role::Title { .. } | Role::FirstTitle);
-    let cut = |piece: &Piece| {
-        let lengths = TITLE..=piece.text.len().checked_sub(NAME)?;
-        lengths.rev().find(|&length| {
-            let roles = piece.text.get(..length).and_then(words::roles);
-            roles.is_some_and(|roles| roles.find(|r| title(r).then_some(())).is_some())
-        })
+    let cut = |at: usize| {
+        let word = pieces[at].text.as_str();
+        let mut lengths = (TITLE..=word.len().checked_sub(NAME)?).rev();
+        let length =
+            lengths.find(|&length| word.get(..length).is_some_and(|w| has_role(w, title)))?;
+        Some((at, word[..length].chars().count()))
     };
-    let (at, length) = pieces
-        .iter()
-        .enumerate()
-        .find_map(|(at, piece)| Some((at, cut(piece)?)))?;
-    let (_, commonness) = lexicon::look_up(&pieces[at].text, &pieces[at].text);
-    if commonness > 0 {
+    let (at, letters) = (0..pieces.len()).find_map(cut)?;
+    if is_common(&pieces[at].text) {
         return None;
     }
-    let mut changed = pieces.to_vec();
-    changed[at] = pieces[at].part(length..pieces[at].text.len())?;
+    let mut changed = cut_at(name, pieces, at, letters)?;
+    changed.remove(at);
     Some(changed)
+}
+
+fn has_role(word: &str, is: impl Fn(Role) -> bool) -> bool {
+    words::roles(word).is_some_and(|roles| roles.find(|role| is(role).then_some(())).is_some())
+}
+
+/// `बालकृष्ण`, `ИВАНОВДМИТРИЙ`: a word in another script than Latin that is two known names written together,
+/// or a known one beside a long unknown one. (In Latin letters the index itself sees such words.)
+fn two_names(name: &str, pieces: &[Piece]) -> Option<Vec<Piece>> {
+    let cut = |at: usize| Some((at, cut_in_two(&pieces[at])?));
+    let (at, letter) = (0..pieces.len()).find_map(cut)?;
+    cut_at(name, pieces, at, letter)
+}
+
+/// Before which letter a word falls into two names; the place where most is known of both.
+fn cut_in_two(piece: &Piece) -> Option<usize> {
+    const EACH: usize = 3;
+    const ONE_KNOWN: usize = 5;
+    let letters = piece.text.chars().count();
+    let apart = matches!(
+        piece.script,
+        Script::Latin | Script::Digit | Script::Han | Script::Hangul
+    );
+    if apart || letters < 2 * EACH || known(&piece.text).is_some() {
+        return None;
+    }
+    let value = |letter: usize| {
+        let (at, _) = piece.text.char_indices().nth(letter)?;
+        let (head, tail) = piece.text.split_at(at);
+        let long = letter >= ONE_KNOWN && letters - letter >= ONE_KNOWN;
+        match (known(head), known(tail)) {
+            (Some(head), Some(tail)) => Some((2, head.min(tail), letter)),
+            (Some(classes), None) | (None, Some(classes)) if long => Some((1, classes, letter)),
+            _ => None,
+        }
+    };
+    let best = (EACH..=letters - EACH).filter_map(value).max();
+    best.map(|(.., letter)| letter)
+}
+
+/// How many classes of the lexicon a word is in; `None` where it is not there.
+fn known(word: &str) -> Option<usize> {
+    let (classes, _) = lexicon::look_up(word, word);
+    Some(classes.count()).filter(|classes| *classes > 0)
+}
+
+/// Whether a Latin word is a name that people are known to bear.
+fn is_common(word: &str) -> bool {
+    lexicon::commonness(word) > 0
 }

@@ -73,21 +73,32 @@ impl Piece {
         }
     }
 
-    /// A part of a piece whose folded text is as long as what was written; `None` where it is not.
-    pub fn part(&self, range: std::ops::Range<usize>) -> Option<Piece> {
-        if self.end - self.start != self.text.len() || !self.unfolded.is_empty() {
-            return None;
-        }
+    /// The letters from one position to another as a piece of their own; `written` is the whole piece in
+    /// the original. `None` where the folded text has not as many letters as what was written: then
+    /// nobody can say where the parts begin.
+    pub fn part(&self, written: &str, letters: std::ops::Range<usize>) -> Option<Piece> {
+        let count = self.text.chars().count();
+        let range = |text: &str| {
+            let mut at = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            let start = at.clone().nth(letters.start)?;
+            (text.chars().count() == count).then_some(start..at.nth(letters.end)?)
+        };
+        let span = range(written)?;
+        let unfolded = match self.unfolded.as_str() {
+            "" => String::new(),
+            unfolded => unfolded.get(range(unfolded)?)?.to_owned(),
+        };
         Some(Piece {
-            text: self.text.get(range.clone())?.to_owned(),
-            start: self.start + range.start,
-            end: self.start + range.end,
-            glue: if range.start == 0 {
+            text: self.text.get(range(&self.text)?)?.to_owned(),
+            script: self.script,
+            start: self.start + span.start,
+            end: self.start + span.end,
+            glue: if letters.start == 0 {
                 self.glue
             } else {
                 Glue::Case
             },
-            ..self.clone()
+            unfolded,
         })
     }
 }
