@@ -164,27 +164,32 @@ fn two_names(name: &str, pieces: &[Piece]) -> Option<Vec<Piece>> {
 
 /// Before which letter a word falls into two names; the place where most is known of both.
 fn cut_in_two(piece: &Piece) -> Option<usize> {
-    const EACH: usize = 3;
     const ONE_KNOWN: usize = 5;
     let letters = piece.text.chars().count();
-    let apart = matches!(
-        piece.script,
-        Script::Latin | Script::Digit | Script::Han | Script::Hangul
-    );
-    if apart || letters < 2 * EACH || known(&piece.text).is_some() {
+    // Letters of each name, and from how many on a word can be two.
+    let (each, least) = match piece.script {
+        Script::Latin | Script::Digit => return None,
+        Script::Hangul => {
+            let family = text::chinese_family_in_hangul(&piece.text)?;
+            return (2..=3).contains(&(letters - family)).then_some(family);
+        }
+        Script::Han => (2, 5),
+        _ => (3, 6),
+    };
+    if letters < least || known(&piece.text).is_some() {
         return None;
     }
     let value = |letter: usize| {
         let (at, _) = piece.text.char_indices().nth(letter)?;
         let (head, tail) = piece.text.split_at(at);
-        let long = letter >= ONE_KNOWN && letters - letter >= ONE_KNOWN;
+        let long = letter.min(letters - letter) >= ONE_KNOWN;
         match (known(head), known(tail)) {
             (Some(head), Some(tail)) => Some((2, head.min(tail), letter)),
             (Some(classes), None) | (None, Some(classes)) if long => Some((1, classes, letter)),
             _ => None,
         }
     };
-    let best = (EACH..=letters - EACH).filter_map(value).max();
+    let best = (each..=letters - each).filter_map(value).max();
     best.map(|(.., letter)| letter)
 }
 

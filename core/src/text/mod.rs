@@ -37,3 +37,4 @@ pub use fold::fold_native;
 pub use pieces::{Glue, Piece, Pieces, pieces};
 pub use reading::{Reading, readings};
 pub use script::Script;
+pub(crate) use segment::chinese_family_in_hangul;

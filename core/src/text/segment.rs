@@ -106,6 +106,15 @@ fn is_family(script: Script, part: &[char]) -> bool {
     }
 }
 
+/// Letters of the Chinese family name that a Hangul word begins with, the longest one.
+pub(crate) fn chinese_family_in_hangul(word: &str) -> Option<usize> {
+    static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        words(include_str!("../../data/text/hangul_chinese_surnames.tsv")).collect()
+    });
+    let begun = NAMES.iter().filter(|name| word.starts_with(**name));
+    begun.map(|name| name.chars().count()).max()
+}
+
 fn japanese_rank(part: &[char]) -> Option<usize> {
     JAPANESE
         .get(&part.iter().map(|&c| variants::han(c)).collect::<String>())
