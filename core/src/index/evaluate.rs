@@ -70,6 +70,9 @@ fn read(part: &Part, slots: &Slots, scratch: &mut Scratch) -> Side {
                 },
                 chained: slot & CHAINED != 0,
             });
+            if part.is_alone(term) {
+                listed.alone |= 1 << (listed.parts().len() - 1).min(15);
+            }
         }
         if joined || scratch.related().contains(term) {
             let last = listed.parts().len().wrapping_sub(1).min(15);

@@ -1,5 +1,7 @@
 //! One dictionary with its postings: the names of people, or those of organisations and ships.
 
+use std::sync::OnceLock;
+
 use fst::Map;
 use fst::raw::Output;
 
@@ -169,6 +171,8 @@ pub(crate) struct Part {
     initials: Section,
     term_briefs: Section,
     bucket_bits: u32,
+    /// See [`Part::is_alone`].
+    alone: OnceLock<Vec<u32>>,
 }
 
 impl Part {
@@ -210,6 +214,7 @@ impl Part {
             form_weights: section(section::FORM_WEIGHTS),
             initials: section(section::INITIALS),
             term_briefs: section(section::TERM_BRIEFS),
+            alone: OnceLock::new(),
         }))
     }
 
@@ -277,6 +282,15 @@ impl Part {
     pub(crate) fn initials(&self) -> impl Iterator<Item = u32> + '_ {
         let section = self.initials.as_ref();
         (0..section.len() / 4).map(|index| u32_at(section, index))
+    }
+
+    /// Whether a term is a compound's first word that stands alone; there are a handful of them.
+    pub(crate) fn is_alone(&self, term: u32) -> bool {
+        let find = || {
+            let alone = |term: &u32| crate::name::is_alone(self.term_info(*term).term);
+            self.initials().filter(alone).collect()
+        };
+        self.alone.get_or_init(find).contains(&term)
     }
 
     /// What is known of a term at a glance. One cache line.

@@ -44,7 +44,10 @@ impl Features {
     /// Derives everything from a term. Deterministic; O(letters × readings).
     pub(crate) fn of(term: &str) -> Features {
         if term.starts_with(NUMBER_MARK) {
-            return Features::of_number(term);
+            return Features::of_itself(term, Script::Digit);
+        }
+        if compounds::is_alone(term) {
+            return Features::of_itself(term, Script::of_word(term));
         }
         let surface = surface(term);
         let script = Script::of_word(surface);
@@ -67,12 +70,12 @@ impl Features {
         }
     }
 
-    /// A number meets itself only.
-    fn of_number(term: &str) -> Features {
+    /// A number, or a compound's first word that stands alone, meets itself only.
+    fn of_itself(term: &str, script: Script) -> Features {
         Features {
             term: term.to_owned(),
             folded: term.to_owned(),
-            script: Script::Digit,
+            script,
             readings: Vec::new(),
             classes: Vec::new(),
             keys: OnceCell::new(),

@@ -23,6 +23,8 @@ pub(crate) struct Side {
     pub(crate) joinable: u16,
     /// Compounds of a servant (Abd al-Karim), a bit each; known of the query only.
     pub(crate) servants: u16,
+    /// First words of compounds that stand alone, a bit each.
+    pub(crate) alone: u16,
 }
 
 /// Whether a name is written in the syllables of Han or Hangul as Chinese and Korean names are: a family
@@ -134,13 +136,11 @@ pub(crate) fn name_points(
     } else {
         weights.missing(mode)
     };
-    if let Some(edge) = chosen.iter().find(|edge| edge.rule == Rule::Servant) {
-        // Abdul Agha and Azim Agha: the servant stands against the other name.
-        if edge.query & query.servants != 0 {
-            lone_query += lone_listed.min(weights.servant);
-        } else {
-            lone_listed += lone_query.min(weights.servant);
-        }
+    for edge in chosen {
+        let (more_query, more_listed) =
+            other_compound(query, listed, edge, query_mask, listed_mask);
+        lone_query += more_query.min(lone_listed);
+        lone_listed += more_listed.min(lone_query);
     }
     let (opposed, missing) = (
         lone_query.min(lone_listed),
@@ -167,6 +167,39 @@ pub(crate) fn name_points(
         give_back(-points.min(0), lines);
     }
     points.max(0)
+}
+
+/// What a pair says of a compound that is another one on either side, as weight that stays without a
+/// partner on the query's side and on the listed one.
+///
+/// Abdul Agha, Azim Agha: the servant stands against the other name. Abdul | Latif, Abdul Ghani: what
+/// follows the servant is without a partner, so the compound is another one.
+fn other_compound(
+    query: &Side,
+    listed: &Side,
+    edge: &Edge,
+    query_mask: u16,
+    listed_mask: u16,
+) -> (u32, u32) {
+    let weight = WEIGHTS.servant;
+    let follows = |side: &Side, mask: u16, paired: u16| -> bool {
+        side.alone & mask != 0 && side.all() & !paired & mask << 1 != 0
+    };
+    match edge.rule {
+        Rule::Servant if edge.query & query.servants != 0 => (weight, 0),
+        Rule::Servant => (0, weight),
+        Rule::Initial
+            if follows(query, edge.query, query_mask) && edge.listed & listed.alone == 0 =>
+        {
+            (0, weight)
+        }
+        Rule::Initial
+            if follows(listed, edge.listed, listed_mask) && edge.query & query.alone == 0 =>
+        {
+            (weight, 0)
+        }
+        _ => (0, 0),
+    }
 }
 
 /// Whether a name in syllables pairs with half of a given name (勇 with Yong-Won): a given name of one

@@ -83,6 +83,7 @@ impl Prepared {
         side.syllables = syllables(&features);
         for (token, features) in features.iter().enumerate().take(16) {
             side.servants |= u16::from(name::is_servant_compound(features.surface())) << token;
+            side.alone |= u16::from(name::is_alone(features.surface())) << token;
         }
         let mut finding = 0u16;
         for (token, features) in features.iter().enumerate().take(16) {
