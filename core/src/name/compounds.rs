@@ -197,13 +197,20 @@ fn without_son_of(term: &str) -> Option<&str> {
 /// How unusual it is (of 255) to call an Abd al-Karim just Karim.
 const SERVANT_LEFT_OFF: u8 = 240;
 
-/// Whether a word is `abdul` or the like with one slip: a divine name after it makes that sure.
+/// Whether a word is `abdul` or the like with one slip: a divine name after it, with no more than one slip
+/// either, makes that sure.
 pub(crate) fn is_nearly_servant(word: &str, next: &str) -> bool {
     let long = word.len() >= 4 && word.len() <= 7 && word.is_ascii();
-    long && divine(next).is_some()
-        && ["abdul", "abdel", "abdal"]
-            .iter()
-            .any(|servant| one_slip(word, servant))
+    let servants = ["abdul", "abdel", "abdal"];
+    long && servants.iter().any(|servant| one_slip(word, servant)) && is_nearly_divine(next)
+}
+
+fn is_nearly_divine(word: &str) -> bool {
+    const LETTERS: usize = 5;
+    static NAMES: LazyLock<Vec<String>> =
+        LazyLock::new(|| words::with_role(|role| matches!(role, Role::Divine { .. })));
+    let slip = |name: &String| name.is_ascii() && name.len() >= LETTERS && one_slip(word, name);
+    divine(word).is_some() || word.is_ascii() && word.len() >= LETTERS && NAMES.iter().any(slip)
 }
 
 /// One letter more, less or other, or two swapped (ASCII).
