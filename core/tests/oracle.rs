@@ -81,6 +81,43 @@ fn queries_that_once_differed() {
     }
 }
 
+/// Name fields that are read in several ways, on both sides.
+#[test]
+fn fields_with_several_readings() {
+    let names = [
+        "Zielonka, Piotr (Pjotr)",
+        "Anna Dombrowska née Sokolnik",
+        "Viktor Skalny (a.k.a. Jan Berezin)",
+        "Jan Berezin / Yann Beresin",
+        "Saif al-Islam Farouqi",
+        "Abdul Rahman Farouqi",
+        "Abdul R. Farouqi",
+        "Abu Bakr al-Harrani",
+        "Musaal-Harrani Yusuf",
+        "Maulawifarouqi Harun",
+        "Mohamad Rafi bin",
+        "ИВАНОВДМИТРИЙ Петрович",
+        "펑샤오팅",
+    ];
+    let record = |(number, name): (usize, &&str)| {
+        let mut record = Record::default();
+        (record.id, record.list) = (number.to_string(), "readings".into());
+        record.names = vec![noticematch::record::Name::new(*name)];
+        record
+    };
+    let records: Vec<Record> = names.iter().enumerate().map(record).collect();
+    let builder = Watchlist::builder().add_records(&records);
+    let list = builder.and_then(|b| b.build()).expect("a list");
+    let turned = |name: &&str| name.split(' ').rev().collect::<Vec<_>>().join(" ");
+    for query in names
+        .iter()
+        .map(|name| name.to_string())
+        .chain(names.iter().map(turned))
+    {
+        assert_same(&list, &records, &query);
+    }
+}
+
 #[test]
 fn every_record_finds_itself() {
     let (list, records) = (Watchlist::demo(), demo_records());

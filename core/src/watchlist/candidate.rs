@@ -109,6 +109,8 @@ pub(crate) struct Match {
     /// It was the form by which passports print the listed name.
     pub(crate) printed: bool,
     pub(crate) query_name: usize,
+    /// What the names alone make, before facts and caps.
+    pub(crate) name_points: i32,
     pub(crate) score: Score,
     pub(crate) facts: Vec<Fact>,
 }

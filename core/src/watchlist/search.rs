@@ -173,6 +173,7 @@ impl Search<'_> {
             listed_name: head.name,
             printed,
             query_name: self.name,
+            name_points: points,
             score,
             facts,
         })
@@ -245,14 +246,12 @@ impl Top {
         let record = found.record;
         let rank = (std::cmp::Reverse(found.score.points()), record);
         if let Some(old) = self.best.get(&record) {
-            let better = (
-                found.score,
-                std::cmp::Reverse((found.listed_name, found.query_name)),
-            ) > (
-                old.score,
-                std::cmp::Reverse((old.listed_name, old.query_name)),
-            );
-            if !better {
+            // A weak alias has the points of its cap however well the name agrees.
+            let rank = |found: &Match| {
+                let names = (found.listed_name, found.query_name);
+                (found.score, found.name_points, std::cmp::Reverse(names))
+            };
+            if rank(&found) <= rank(old) {
                 return;
             }
             self.order
