@@ -20,7 +20,6 @@
 pub mod audit;
 #[cfg(feature = "bundle")]
 pub mod bundle;
-#[cfg(feature = "bundle")]
 pub mod changes;
 pub mod documents;
 mod error;

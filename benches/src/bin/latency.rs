@@ -7,7 +7,7 @@ use noticematch_benches::latency::exhaustive::exhaustive;
 use noticematch_benches::latency::source::Source;
 use noticematch_benches::latency::timing::{Percentiles, percentiles, sweep};
 use noticematch_benches::latency::workload::{Ask, key, workload};
-use noticematch_benches::latency::{memory, peers};
+use noticematch_benches::latency::{layers, memory, peers};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -42,6 +42,9 @@ struct Arguments {
     /// Compare so many queries with every listed name as well: does the search find all of it?
     #[arg(long, num_args = 0..=1, default_missing_value = "2000")]
     exhaustive: Option<usize>,
+    /// Lay an overlay of so many changes over the list too: what does it cost a search?
+    #[arg(long)]
+    changes: Option<u64>,
     /// Folder for the index files that are written and opened.
     #[arg(long, default_value = "target")]
     folder: PathBuf,
@@ -168,9 +171,54 @@ fn one_size(arguments: &Arguments, source: &Source, report: &mut Report) -> Resu
     if let Some(count) = arguments.exhaustive {
         agreement(&list, source, &asks, count, report);
     }
+    if let Some(count) = arguments.changes {
+        under_overlay(&list, source, &asks, count, arguments.sweeps, report)?;
+    }
     if let Some(count) = arguments.peers {
         ask_peers(source, &asks, count, report);
     }
+    Ok(())
+}
+
+/// The same queries with an overlay on the list.
+fn under_overlay(
+    list: &Watchlist,
+    source: &Source,
+    asks: &[Ask],
+    count: u64,
+    sweeps: usize,
+    report: &mut Report,
+) -> Result<(), String> {
+    let size = source.len();
+    let Some(costs) = layers::costs(list, source, asks, count, sweeps)? else {
+        return Ok(());
+    };
+    let mut table = Table::new(
+        &format!("{size} persons, {count} changes on top, default level: µs a query"),
+        &["list", "p50", "p99", "max"],
+    )
+    .note(&format!(
+        "Overlay of {} bytes, laid in {:.1} ms, compacted in {:.1} s; its answers are those of the fresh build.",
+        costs.overlay_bytes,
+        costs.lay_s * 1e3,
+        costs.compact_s
+    ));
+    for (name, p) in [
+        ("base", costs.base),
+        ("base with overlay", costs.layered),
+        ("built afresh", costs.fresh),
+    ] {
+        figures(report, &format!("layers.{size}.{name}"), &p);
+        table.row(vec![
+            name.into(),
+            decimal(p.p50),
+            decimal(p.p99),
+            decimal(p.max),
+        ]);
+    }
+    report.figure(format!("layers.{size}.lay_s"), costs.lay_s);
+    report.figure(format!("layers.{size}.compact_s"), costs.compact_s);
+    report.table(table);
     Ok(())
 }
 

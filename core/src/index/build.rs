@@ -26,12 +26,53 @@ const MAX_NAMES: usize = 255;
 
 /// Collects records and makes the file.
 pub(crate) struct IndexBuilder {
-    strings: Strings,
-    records: Writer,
-    record_offsets: Writer,
-    count: u32,
+    store: RecordStore,
     people: PartBuilder,
     organisations: PartBuilder,
+}
+
+/// The records themselves, as they lie in the file.
+pub(super) struct RecordStore {
+    strings: Strings,
+    records: Writer,
+    offsets: Writer,
+    count: u32,
+}
+
+impl RecordStore {
+    pub(super) fn new() -> RecordStore {
+        let mut offsets = Writer::default();
+        offsets.u32(0);
+        RecordStore {
+            strings: Strings::default(),
+            records: Writer::default(),
+            offsets,
+            count: 0,
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// Adds a record; gives its number.
+    pub(super) fn add(&mut self, record: &Record) -> Result<u32> {
+        let number = self.count;
+        self.count = number.checked_add(1).ok_or_else(|| too_large("records"))?;
+        records::encode(record, &mut self.strings, &mut self.records);
+        let offset =
+            u32::try_from(self.records.0.len()).map_err(|_| too_large("bytes of records"))?;
+        self.offsets.u32(offset);
+        Ok(number)
+    }
+
+    pub(super) fn into_sections(self) -> [(u32, Vec<u8>); 3] {
+        [
+            (common::STRINGS, self.strings.section()),
+            (common::RECORDS, self.records.0),
+            (common::RECORD_OFFSETS, self.offsets.0),
+        ]
+    }
 }
 
 #[derive(Default)]
@@ -45,30 +86,20 @@ struct PartBuilder {
 
 impl IndexBuilder {
     pub(crate) fn new() -> IndexBuilder {
-        let mut record_offsets = Writer::default();
-        record_offsets.u32(0);
         IndexBuilder {
-            strings: Strings::default(),
-            records: Writer::default(),
-            record_offsets,
-            count: 0,
+            store: RecordStore::new(),
             people: PartBuilder::new(),
             organisations: PartBuilder::new(),
         }
     }
 
-    pub(crate) fn len(&self) -> u32 {
-        self.count
+    pub(crate) fn len(&self) -> usize {
+        self.store.len()
     }
 
     /// Adds one record and all its names.
     pub(crate) fn add(&mut self, record: &Record) -> Result<()> {
-        let number = self.count;
-        self.count = number.checked_add(1).ok_or_else(|| too_large("records"))?;
-        records::encode(record, &mut self.strings, &mut self.records);
-        let offset =
-            u32::try_from(self.records.0.len()).map_err(|_| too_large("bytes of records"))?;
-        self.record_offsets.u32(offset);
+        let number = self.store.add(record)?;
         for &mode in modes_of(record.kind) {
             let mut seen: BTreeSet<(Vec<u32>, u8, u8, u16)> = BTreeSet::new();
             for (index, name) in record.names.iter().enumerate().take(MAX_NAMES) {
@@ -80,7 +111,8 @@ impl IndexBuilder {
 
     /// Adds a form by which passports print a name of the record added last, a person's.
     pub(crate) fn add_print(&mut self, index: usize, name: &Name, print: &str) -> Result<()> {
-        let (Some(record), Ok(index)) = (self.count.checked_sub(1), u8::try_from(index)) else {
+        let (Some(record), Ok(index)) = (self.store.count.checked_sub(1), u8::try_from(index))
+        else {
             return Ok(());
         };
         if usize::from(index) >= MAX_NAMES {
@@ -154,9 +186,9 @@ impl IndexBuilder {
     pub(crate) fn finish(self, meta: &[u8], analysis: u64) -> Result<Vec<u8>> {
         let mut file = FileWriter::new(analysis);
         file.section(common::META, meta.to_vec());
-        file.section(common::STRINGS, self.strings.section());
-        file.section(common::RECORDS, self.records.0);
-        file.section(common::RECORD_OFFSETS, self.record_offsets.0);
+        for (kind, bytes) in self.store.into_sections() {
+            file.section(kind, bytes);
+        }
         self.people.write(&mut file, Mode::Person)?;
         self.organisations.write(&mut file, Mode::Organization)?;
         Ok(file.finish())

@@ -267,6 +267,13 @@ impl File {
         )))
     }
 
+    /// The checksum of the first section of a kind, as the table of sections states it.
+    pub(crate) fn checksum(&self, kind: u32) -> u32 {
+        let mut sections = self.sections.iter();
+        let section = sections.find(|section| section.kind == kind);
+        section.map_or(0, |section| section.checksum)
+    }
+
     /// The first section of a kind; empty where the file has none.
     pub(crate) fn section(&self, kind: u32) -> Section {
         let range = self

@@ -27,6 +27,29 @@ use build::common;
 use bytes::u32_at;
 use layout::{File, Section};
 
+/// Sections that hold the records, and nothing that depends on the tables by which names are read.
+const CONTENT: [u32; 3] = [common::STRINGS, common::RECORDS, common::RECORD_OFFSETS];
+
+/// The records of a list in a word: the checksums of their three sections, and how many there are. Tells lists
+/// apart that were mixed up, not lists that were forged.
+fn content_id(checksums: [u32; 3], records: usize) -> String {
+    let [strings, texts, offsets] = checksums;
+    format!("{strings:08x}{texts:08x}{offsets:08x}-{records}")
+}
+
+/// The [`content_id`] that an index of these records would have.
+pub(crate) fn content_id_of(
+    records: impl IntoIterator<Item = impl std::borrow::Borrow<Record>>,
+) -> Result<String> {
+    let mut store = build::RecordStore::new();
+    for record in records {
+        store.add(record.borrow())?;
+    }
+    let count = store.len();
+    let checksums = store.into_sections().map(|(_, b)| crc32fast::hash(&b));
+    Ok(content_id(checksums, count))
+}
+
 /// An opened index.
 pub(crate) struct Index {
     file: File,
@@ -69,6 +92,12 @@ impl Index {
     /// What the builder wrote about lists and counts.
     pub(crate) fn meta(&self) -> Section {
         self.file.section(common::META)
+    }
+
+    /// What the records are, in a word: see [`content_id`]. Reads the table of sections only.
+    pub(crate) fn content_id(&self) -> String {
+        let checksums = CONTENT.map(|kind| self.file.checksum(kind));
+        content_id(checksums, self.len())
     }
 
     /// Kind and length of every section.

@@ -1,12 +1,10 @@
 //! From list files or records to an index.
 
 use std::path::Path;
-use std::sync::Arc;
 
-use crate::index::{Check, Index, IndexBuilder, Storage, modes_of};
+use crate::index::{Check, Index, IndexBuilder, Storage};
 use crate::lists::{self, LoadReport, ReadOptions};
 use crate::mrz::long_prints;
-use crate::name;
 use crate::record::{EntityKind, Record};
 use crate::{Error, Result};
 
@@ -86,15 +84,10 @@ impl WatchlistBuilder {
         if let Some(error) = failure {
             return Err(error);
         }
-        let version = report
-            .version
-            .clone()
-            .or_else(|| report.published.as_ref().map(ToString::to_string));
-        for list in &mut meta.lists {
-            if list.source.is_none() && report.records_by_list.contains_key(&list.id) {
-                list.source = Some(report.source.clone());
-                list.version.clone_from(&version);
-                list.dropped = report.dropped_total() as usize;
+        for info in ListInfo::of_report(&report) {
+            let mut lists = meta.lists.iter_mut();
+            if let Some(list) = lists.find(|l| l.source.is_none() && l.id == info.id) {
+                list.clone_origin(&info);
             }
         }
         self.reports.push(report);
@@ -124,6 +117,17 @@ impl WatchlistBuilder {
         Ok(self)
     }
 
+    /// Takes over what is stated about lists that have the same ids, and the day of making.
+    pub(super) fn stating(mut self, meta: &Meta) -> WatchlistBuilder {
+        for list in &mut self.meta.lists {
+            if let Some(stated) = meta.lists.iter().find(|stated| stated.id == list.id) {
+                list.clone_origin(stated);
+            }
+        }
+        self.meta.built.clone_from(&meta.built);
+        self
+    }
+
     /// What each file read so far gave and lost.
     pub fn reports(&self) -> &[LoadReport] {
         &self.reports
@@ -131,7 +135,7 @@ impl WatchlistBuilder {
 
     /// How many records were added so far.
     pub fn len(&self) -> usize {
-        self.index.len() as usize
+        self.index.len()
     }
 
     /// Whether nothing was added so far.
@@ -158,12 +162,9 @@ impl WatchlistBuilder {
     /// # Errors
     /// [`crate::ErrorKind::TooLarge`].
     pub fn build(self) -> Result<Watchlist> {
-        let meta = Arc::new(self.meta.clone());
+        let meta = self.meta.clone();
         let index = Index::open(Storage::owned(self.to_bytes()?), analysis_id(), Check::Now)?;
-        Ok(Watchlist {
-            index: Arc::new(index),
-            meta,
-        })
+        Ok(Watchlist::of_index(index, meta))
     }
 }
 
@@ -182,29 +183,6 @@ fn add(index: &mut IndexBuilder, meta: &mut Meta, record: &Record) -> Result<()>
             }
         }
     }
-    match record.kind {
-        EntityKind::Person => meta.people += 1,
-        EntityKind::Organization => meta.organizations += 1,
-        EntityKind::Vessel => meta.vessels += 1,
-        EntityKind::Other => meta.others += 1,
-    }
-    let position = match meta.lists.iter().rposition(|list| list.id == record.list) {
-        Some(position) => position,
-        None => {
-            meta.lists.push(ListInfo {
-                id: record.list.clone(),
-                ..ListInfo::default()
-            });
-            meta.lists.len() - 1
-        }
-    };
-    let list = &mut meta.lists[position];
-    list.records += 1;
-    list.names += record.names.len();
-    let lost = |text: &str| {
-        let mut modes = modes_of(record.kind).iter();
-        modes.all(|mode| name::analyze(text, *mode).unsearchable.is_some())
-    };
-    meta.unindexed += record.names.iter().filter(|name| lost(&name.text)).count();
+    meta.add(record);
     Ok(())
 }

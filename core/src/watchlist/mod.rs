@@ -8,8 +8,10 @@ mod coverage;
 mod eu_mid;
 mod from_manifest;
 mod from_mrz;
+mod layers;
 mod note;
 mod open;
+mod overlay;
 mod query;
 mod reason;
 #[cfg(feature = "bundle")]
@@ -25,7 +27,9 @@ pub use note::QueryNote;
 pub use query::{Options, Query};
 pub use reason::Reason;
 
-use std::sync::Arc;
+pub(crate) use layers::{Edit, Layers};
+
+use std::sync::{Arc, OnceLock};
 
 use crate::Result;
 use crate::index::Index;
@@ -48,14 +52,28 @@ pub(crate) fn analysis_id() -> u64 {
 /// [`Watchlist::demo`].
 #[derive(Clone)]
 pub struct Watchlist {
-    pub(crate) index: Arc<Index>,
+    pub(crate) layers: Arc<Layers>,
     pub(crate) meta: Arc<coverage::Meta>,
+    /// What the overlays say that the list holds, in a word; `None` without overlays.
+    made: Option<Arc<str>>,
+    /// One index of all layers, once somebody asked for its bytes.
+    compacted: Arc<OnceLock<Vec<u8>>>,
 }
 
 impl Watchlist {
+    /// A list of one index, without overlays.
+    fn of_index(index: Index, meta: coverage::Meta) -> Watchlist {
+        Watchlist {
+            layers: Arc::new(Layers::one(Arc::new(index))),
+            meta: Arc::new(meta),
+            made: None,
+            compacted: Arc::default(),
+        }
+    }
+
     /// How many records the list has.
     pub fn len(&self) -> usize {
-        self.index.len()
+        self.layers.len()
     }
 
     /// Whether the list has no records at all.
@@ -69,7 +87,7 @@ impl Watchlist {
     /// [`crate::ErrorKind::Option`] past the end; [`crate::ErrorKind::Corrupt`] where a mapped file
     /// turns out to be damaged.
     pub fn record(&self, number: usize) -> Result<Record> {
-        if !self.index.is_sound() {
+        if !self.layers.is_sound() {
             return Err(crate::Error::new(
                 crate::ErrorKind::Corrupt,
                 format!(
@@ -77,7 +95,7 @@ impl Watchlist {
                 ),
             ));
         }
-        self.index.record(number).ok_or_else(|| {
+        self.layers.record(number).ok_or_else(|| {
             crate::Error::new(
                 crate::ErrorKind::Option,
                 format!(

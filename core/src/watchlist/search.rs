@@ -9,6 +9,7 @@ use crate::rules::Rule;
 use crate::score::{Fact, Facts, Level, Prepared, Score, weigh};
 
 use super::candidate::{Candidate, Candidates, Match};
+use super::layers::Layer;
 use super::{Options, Query, QueryNote, Watchlist};
 
 impl Watchlist {
@@ -35,7 +36,7 @@ impl Watchlist {
         scratch: &mut Scratch,
     ) -> Candidates {
         let mut answer = Candidates::empty(self, options.profile);
-        if !self.index.is_sound() {
+        if !self.layers.is_sound() {
             answer.unsearchable = Some(Unsearchable::Damaged);
             return answer;
         }
@@ -45,13 +46,8 @@ impl Watchlist {
         let mut looked = false;
         let names = std::iter::once(&query.name).chain(&query.other_names);
         for (number, text) in names.enumerate() {
-            for part in self
-                .index
-                .parts()
-                .iter()
-                .filter(|part| wanted(part.mode, query.kind))
-            {
-                let mut analyzed = name::analyze(text, part.mode);
+            for mode in self.modes(query.kind) {
+                let mut analyzed = name::analyze(text, mode);
                 analyzed.truncated = query.truncated;
                 answer.work_limited |= analyzed.work_limited;
                 if let Some(reason) = analyzed.unsearchable.take() {
@@ -64,26 +60,23 @@ impl Watchlist {
                         answer.notes.push(note);
                     }
                 }
-                let prepared = Prepared::new(analyzed, part.mode);
-                let search = Search {
-                    list: self,
-                    part,
-                    query,
-                    options,
-                    facts: &facts,
-                    name: number,
-                };
-                answer.work_limited |= search.run(&prepared, &mut top, scratch);
+                let prepared = Prepared::new(analyzed, mode);
+                let layers = self.layers.layers().iter();
+                for (layer, part) in layers.filter_map(|layer| Some((layer, layer.part(mode)?))) {
+                    let search = Search {
+                        layer,
+                        part,
+                        query,
+                        options,
+                        facts: &facts,
+                        name: number,
+                    };
+                    answer.work_limited |= search.run(&prepared, &mut top, scratch);
+                }
             }
         }
         if !looked {
-            let why = why.or_else(|| {
-                self.index
-                    .parts()
-                    .is_empty()
-                    .then(|| self.why_not(query))
-                    .flatten()
-            });
+            let why = why.or_else(|| self.is_nameless().then(|| self.why_not(query)).flatten());
             answer.unsearchable = why;
         }
         answer.found = top
@@ -92,6 +85,18 @@ impl Watchlist {
             .map(|found| Candidate::new(self, query, options.profile, found))
             .collect();
         answer
+    }
+
+    /// The modes of names that are searched when entities of a kind are asked for.
+    fn modes(&self, kind: Option<EntityKind>) -> impl Iterator<Item = Mode> {
+        let modes = [Mode::Person, Mode::Organization].into_iter();
+        let listed = |mode| self.layers.layers().iter().any(|l| l.part(mode).is_some());
+        modes.filter(move |mode| wanted(*mode, kind) && listed(*mode))
+    }
+
+    /// Whether no record of the list has a name that could be indexed.
+    fn is_nameless(&self) -> bool {
+        self.modes(None).next().is_none()
     }
 
     /// Why a query could not be looked up in an empty list.
@@ -110,7 +115,7 @@ fn wanted(mode: Mode, kind: Option<EntityKind>) -> bool {
 }
 
 struct Search<'a> {
-    list: &'a Watchlist,
+    layer: &'a Layer,
     part: &'a Part,
     query: &'a Query,
     options: &'a Options,
@@ -138,14 +143,16 @@ impl Search<'_> {
         )
     }
 
-    /// Adds facts and policy to a name's points; `None` where the result stays below the floor.
+    /// Adds facts and policy to a name's points; `None` where the result stays below the floor, or where
+    /// an overlay replaced or withdrew the record.
     fn weigh(&self, head: FormHead, points: i32, floor: i32) -> Option<Match> {
         let printed = head.flags & form_flag::PRINTED != 0;
         if printed && !self.query.truncated {
             return None;
         }
-        let number = head.record as usize;
-        let listed = self.list.index.head(number).kind;
+        let place = head.record as usize;
+        let number = self.layer.number(place)?;
+        let listed = self.layer.index().head(place).kind;
         // An entry of unstated kind may be what is looked for.
         if self
             .query
@@ -156,7 +163,7 @@ impl Search<'_> {
         }
         let mut facts = Vec::new();
         if !self.facts.is_empty() {
-            facts = weigh(self.facts, &self.list.index.record(number)?);
+            facts = weigh(self.facts, &self.layer.index().record(place)?);
             if !self.options.profile.facts_lower() {
                 facts
                     .iter_mut()
@@ -165,7 +172,7 @@ impl Search<'_> {
         }
         let score = total(points, &mut facts, head, self.options);
         (i32::from(score.points()) >= floor && score.points() > 0).then_some(Match {
-            record: head.record,
+            record: number as u32,
             mode: self.part.mode,
             listed_name: head.name,
             printed,
@@ -242,14 +249,7 @@ impl Top {
         let record = found.record;
         let rank = (std::cmp::Reverse(found.score.points()), record);
         if let Some(old) = self.best.get(&record) {
-            let better = (
-                found.score,
-                std::cmp::Reverse((found.listed_name, found.query_name)),
-            ) > (
-                old.score,
-                std::cmp::Reverse((old.listed_name, old.query_name)),
-            );
-            if !better {
+            if found.rank() <= old.rank() {
                 return;
             }
             self.order
