@@ -27,11 +27,15 @@ pub(crate) struct Args {
     /// The index file to write
     #[arg(short, long, value_name = "FILE.nmx")]
     output: PathBuf,
+    /// Threads; the file is the same on any number [default: all cores]
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
+    threads: usize,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let started = Instant::now();
     let list = lay(Watchlist::open(&args.index)?, &args.overlays)?;
+    let list = list.compact_with(super::build::builder(args.threads))?;
     list.save(&args.output)?;
     eprintln!(
         "{} records, {} names → {} in {:.1} s",

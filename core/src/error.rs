@@ -28,6 +28,8 @@ pub enum ErrorKind {
     TooLarge,
     /// A machine-readable zone has no known layout.
     Mrz,
+    /// The caller's own callback asked to stop.
+    Cancelled,
     /// A signed bundle, a key or an audit log was refused.
     Refused,
 }

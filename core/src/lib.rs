@@ -44,7 +44,7 @@ pub use name::Unsearchable;
 pub use rules::Language;
 pub use score::{Level, Profile, Score};
 pub use watchlist::{
-    Candidate, Candidates, Comparison, Coverage, EuMidAnswer, EuMidFound, EuMidList, Info,
-    ListInfo, Options, Query, QueryNote, Reason, Watchlist, WatchlistBuilder, compare,
-    compare_with,
+    BuildProgress, BuildStage, Candidate, Candidates, Comparison, Coverage, EuMidAnswer,
+    EuMidFound, EuMidList, Info, ListInfo, Options, Query, QueryNote, Reason, Watchlist,
+    WatchlistBuilder, compare, compare_with,
 };

@@ -42,6 +42,9 @@ struct Arguments {
     /// Compare so many queries with every listed name as well: does the search find all of it?
     #[arg(long, num_args = 0..=1, default_missing_value = "2000")]
     exhaustive: Option<usize>,
+    /// Threads of the build; 0 is all cores.
+    #[arg(long, default_value_t = 1)]
+    threads: usize,
     /// Lay an overlay of so many changes over the list too: what does it cost a search?
     #[arg(long)]
     changes: Option<u64>,
@@ -92,7 +95,7 @@ fn only_queries(arguments: &Arguments, count: usize) -> Result<(), String> {
         arguments.seed,
         arguments.persons.first().copied().unwrap_or(10_000),
     );
-    let list = build(&source)?;
+    let list = build(&source, 1)?;
     let asks = workload(&source, 40, arguments.seed);
     let (options, mut scratch, mut found) = (Options::default(), Scratch::new(), 0);
     for ask in asks
@@ -113,8 +116,8 @@ fn only_queries(arguments: &Arguments, count: usize) -> Result<(), String> {
     }
 }
 
-fn build(source: &Source) -> Result<Watchlist, String> {
-    let mut builder = Watchlist::builder();
+fn build(source: &Source, threads: usize) -> Result<Watchlist, String> {
+    let mut builder = Watchlist::builder().threads(threads);
     for position in 0..source.len() {
         builder = builder
             .add_record(&source.record(position))
@@ -126,7 +129,7 @@ fn build(source: &Source) -> Result<Watchlist, String> {
 fn one_size(arguments: &Arguments, source: &Source, report: &mut Report) -> Result<(), String> {
     let size = source.len();
     let path = arguments.folder.join(format!("latency-{size}.nmx"));
-    cost(source, &path, report)?;
+    cost(source, &path, arguments.threads, report)?;
     let list = Watchlist::open(&path).map_err(|e| e.to_string())?;
     let asks = workload(source, arguments.each, arguments.seed);
     let settings = [
@@ -253,11 +256,11 @@ fn agreement(list: &Watchlist, source: &Source, asks: &[Ask], count: usize, repo
 }
 
 /// Build, file, open: written as a user would.
-fn cost(source: &Source, path: &Path, report: &mut Report) -> Result<(), String> {
+fn cost(source: &Source, path: &Path, threads: usize, report: &mut Report) -> Result<(), String> {
     let size = source.len();
     let before = memory::resident_mib();
     let start = Instant::now();
-    let list = build(source)?;
+    let list = build(source, threads)?;
     let build_seconds = start.elapsed().as_secs_f64();
     let peak = memory::peak_mib() - before;
     list.save(path).map_err(|e| e.to_string())?;

@@ -4,19 +4,23 @@ mod bounds;
 mod build;
 mod bytes;
 mod dictionary;
+mod draft;
 mod evaluate;
 mod layout;
 mod neighbours;
 mod part;
+mod part_build;
 mod records;
 mod retrieve;
 mod scratch;
+pub(crate) mod threads;
 
 use crate::Result;
 use crate::name::Mode;
 use crate::record::{NameKind, NameQuality, Record};
 
-pub(crate) use build::{IndexBuilder, modes_of};
+pub(crate) use build::IndexBuilder;
+pub(crate) use draft::{Draft, modes_of};
 pub(crate) use layout::{Check, FORMAT_VERSION, Storage};
 pub(crate) use part::{FormHead, Part, form_flag};
 pub(crate) use records::Head;

@@ -88,12 +88,17 @@ pub(crate) struct Meta {
 }
 
 impl Meta {
-    /// Counts a record.
-    pub(crate) fn add(&mut self, record: &Record) {
+    /// Counts a record, but for names that cannot be indexed.
+    pub(crate) fn count(&mut self, record: &Record) {
         *self.of_kind(record.kind) += 1;
         let list = self.list(&record.list);
         list.records += 1;
         list.names += record.names.len();
+    }
+
+    /// Counts a record.
+    pub(crate) fn add(&mut self, record: &Record) {
+        self.count(record);
         self.unindexed += lost_names(record);
     }
 

@@ -12,6 +12,7 @@ mod layers;
 mod note;
 mod open;
 mod overlay;
+mod progress;
 mod query;
 mod reason;
 #[cfg(feature = "bundle")]
@@ -24,6 +25,7 @@ pub use compare::{Comparison, compare, compare_with};
 pub use coverage::{Coverage, Info, ListInfo};
 pub use eu_mid::{EuMidAnswer, EuMidFound, EuMidList};
 pub use note::QueryNote;
+pub use progress::{BuildProgress, BuildStage};
 pub use query::{Options, Query};
 pub use reason::Reason;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::coverage::{ListInfo, Meta};
-use super::{Layers, Watchlist};
+use super::{Layers, Watchlist, WatchlistBuilder};
 use crate::changes::{Overlay, Resolved, resolve};
 use crate::record::Record;
 use crate::{Error, ErrorKind, Result};
@@ -48,10 +48,17 @@ impl Watchlist {
     /// [`ErrorKind::Corrupt`] where a layer is damaged, or the result is not the list that the overlays
     /// promise; [`ErrorKind::TooLarge`].
     pub fn compact(&self) -> Result<Watchlist> {
+        self.compact_with(Watchlist::builder())
+    }
+
+    /// As [`Watchlist::compact`], with the threads and the progress of a builder that has no records yet.
+    ///
+    /// # Errors
+    /// As [`Watchlist::compact`]; [`ErrorKind::Cancelled`].
+    pub fn compact_with(&self, mut builder: WatchlistBuilder) -> Result<Watchlist> {
         if self.layers.single().is_some() {
             return Ok(self.clone());
         }
-        let mut builder = Watchlist::builder();
         for number in 0..self.len() {
             builder = builder.add_record(&self.record(number)?)?;
         }
