@@ -20,6 +20,7 @@ mod mrz;
 mod rescreen;
 mod screen;
 mod search;
+mod sink;
 mod update;
 
 use std::ffi::OsString;

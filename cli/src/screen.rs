@@ -1,16 +1,17 @@
 //! `noticematch screen`
 
 use std::fs::File;
-use std::io::{BufWriter, Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use noticematch::record::EntityKind;
-use noticematch::{Candidates, EuMidAnswer, EuMidList, Query, Watchlist};
+use noticematch::{EuMidList, Query, Watchlist};
 
-use super::{Common, Exit, Failure, eu_mid, file_failure, json};
+use super::sink::Sink;
+use super::{Common, Exit, Failure, file_failure};
 
 /// Rows that are looked up together; memory is bounded by them, not by the table.
 const ROWS: usize = 20_000;
@@ -63,11 +64,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         bar.set_position(people.read.load(Ordering::Relaxed));
     }
     bar.finish_and_clear();
-    sink.finish()?;
-    eprintln!(
-        "{first_row} rows: {} with candidates, {} candidates, {} could not be looked up",
-        sink.rows_with_candidates, sink.candidates, sink.unsearchable
-    );
+    let counts = sink.finish()?;
+    eprintln!("{first_row} rows: {counts}");
     eprintln!("{}", list.coverage());
     Ok(Exit::Done)
 }
@@ -80,10 +78,19 @@ fn screen(
     sink: &mut Sink,
 ) -> Result<(), Failure> {
     let mut result = Ok(());
-    list.screen(rows, &args.common.options(), args.threads, |row, found| {
-        result = sink.write(first_row + row, &found);
-        result.is_ok()
-    });
+    let format = sink.format();
+    // Explaining is a seventh of the work: the thread that searched does it, not the one that writes.
+    let lines = |row, found| format.candidates(first_row + row, &found);
+    list.screen_with(
+        rows,
+        &args.common.options(),
+        args.threads,
+        lines,
+        |_, lines| {
+            result = sink.write(&lines);
+            result.is_ok()
+        },
+    );
     result
 }
 
@@ -98,7 +105,7 @@ fn by_rules(
     for (row, query) in rows.iter().enumerate() {
         let mut answer = list.search(query);
         answer.found.truncate(args.common.limit);
-        sink.write_rules(first_row + row, &answer)?;
+        sink.write(&sink.format().by_rules(first_row + row, &answer))?;
     }
     Ok(())
 }
@@ -247,144 +254,4 @@ impl Columns {
         }
         query
     }
-}
-
-/// The output, one line a candidate.
-struct Sink {
-    path: PathBuf,
-    writer: Writer,
-    candidates: usize,
-    rows_with_candidates: usize,
-    unsearchable: usize,
-}
-
-enum Writer {
-    Csv(Box<csv::Writer<File>>),
-    JsonLines(BufWriter<File>),
-}
-
-impl Sink {
-    fn create(path: &Path, format: &str) -> Result<Sink, Failure> {
-        let file = File::create(path).map_err(|error| file_failure("write", path, error))?;
-        let writer = if format == "jsonl" {
-            Writer::JsonLines(BufWriter::new(file))
-        } else {
-            let mut writer = csv::Writer::from_writer(file);
-            let header = [
-                "row",
-                "rank",
-                "score",
-                "level",
-                "record_id",
-                "list",
-                "name",
-                "reasons",
-            ];
-            writer
-                .write_record(header)
-                .map_err(|error| file_failure("write", path, error))?;
-            Writer::Csv(Box::new(writer))
-        };
-        Ok(Sink {
-            path: path.to_owned(),
-            writer,
-            candidates: 0,
-            rows_with_candidates: 0,
-            unsearchable: 0,
-        })
-    }
-
-    fn write(&mut self, row: usize, found: &Candidates) -> Result<(), Failure> {
-        self.candidates += found.len();
-        self.rows_with_candidates += usize::from(!found.is_empty());
-        self.unsearchable += usize::from(found.unsearchable().is_some());
-        match &mut self.writer {
-            Writer::Csv(writer) => write_csv(writer, row, found)
-                .map_err(|error| file_failure("write", &self.path, error)),
-            Writer::JsonLines(writer) => write_json(writer, row, found)
-                .map_err(|error| file_failure("write", &self.path, error)),
-        }
-    }
-
-    fn write_rules(&mut self, row: usize, answer: &EuMidAnswer) -> Result<(), Failure> {
-        self.candidates += answer.found.len();
-        self.rows_with_candidates += usize::from(!answer.found.is_empty());
-        self.unsearchable += usize::from(answer.unsearchable.is_some());
-        let path = &self.path;
-        match &mut self.writer {
-            Writer::Csv(writer) => {
-                eu_mid::write_csv(writer, row, answer).map_err(|e| file_failure("write", path, e))
-            }
-            Writer::JsonLines(writer) => {
-                eu_mid::write_json(writer, row, answer).map_err(|e| file_failure("write", path, e))
-            }
-        }
-    }
-
-    fn finish(&mut self) -> Result<(), Failure> {
-        let flushed = match &mut self.writer {
-            Writer::Csv(writer) => writer.flush(),
-            Writer::JsonLines(writer) => writer.flush(),
-        };
-        flushed.map_err(|error| file_failure("write", &self.path, error))
-    }
-}
-
-fn write_csv(writer: &mut csv::Writer<File>, row: usize, found: &Candidates) -> csv::Result<()> {
-    let row = row.to_string();
-    if let Some(why) = found.unsearchable() {
-        return writer.write_record([
-            row.as_str(),
-            "",
-            "",
-            "unsearchable",
-            "",
-            "",
-            "",
-            &why.to_string(),
-        ]);
-    }
-    for (rank, candidate) in found.iter().enumerate() {
-        writer.write_record([
-            row.as_str(),
-            &(rank + 1).to_string(),
-            &candidate.score().to_string(),
-            candidate.level().as_str(),
-            candidate.record_id(),
-            candidate.list(),
-            candidate.name(),
-            &candidate.explain(),
-        ])?;
-    }
-    Ok(())
-}
-
-fn write_json(writer: &mut impl Write, row: usize, found: &Candidates) -> std::io::Result<()> {
-    let language = noticematch::Language::English;
-    if let Some(why) = found.unsearchable() {
-        return writeln!(
-            writer,
-            "{}",
-            serde_json::json!({"row": row, "level": "unsearchable", "reasons": why.to_string()})
-        );
-    }
-    for (rank, candidate) in found.iter().enumerate() {
-        let reasons: Vec<_> = candidate
-            .reasons()
-            .iter()
-            .map(|reason| json::reason(reason, language))
-            .collect();
-        let line = serde_json::json!({
-            "row": row,
-            "rank": rank + 1,
-            "score": candidate.score().as_f64(),
-            "level": candidate.level().as_str(),
-            "record_id": candidate.record_id(),
-            "list": candidate.list(),
-            "name": candidate.name(),
-            "reasons": reasons,
-        });
-        writeln!(writer, "{line}")?;
-    }
-    Ok(())
 }
