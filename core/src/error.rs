@@ -84,6 +84,14 @@ impl Error {
         }))
     }
 
+    /// An error of the application's own key: for a [`KeyProvider`](crate::bundle::KeyProvider) or
+    /// [`Signer`](crate::bundle::Signer) whose hardware or user said no. Its refusal is `key`.
+    #[cold]
+    #[cfg(feature = "bundle")]
+    pub fn key_withheld(message: impl Into<String>) -> Error {
+        Error::refused("key", message)
+    }
+
     /// The stable id of a refusal (`rolled-back`, `expired` ...), for [`ErrorKind::Refused`].
     pub fn refusal(&self) -> Option<&'static str> {
         self.0.refusal

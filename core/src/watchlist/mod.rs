@@ -6,6 +6,8 @@ mod candidate;
 mod compare;
 mod coverage;
 mod eu_mid;
+#[cfg(feature = "bundle")]
+mod evidence;
 mod from_manifest;
 mod from_mrz;
 mod layers;

@@ -201,6 +201,12 @@ fn a_device_updated_by_deltas_finds_what_a_full_list_finds() {
     assert!(layered.search("...").unsearchable().is_some());
     assert_eq!(layered.coverage(), rebuilt.coverage());
     assert_eq!(layered.as_bytes(), rebuilt.as_bytes());
+    // What the store opens is the same list, for this device and no other.
+    let opened = Watchlist::from_active(&active, Some(&device_key)).unwrap();
+    assert_eq!(opened.as_bytes(), rebuilt.as_bytes());
+    let stranger = DeviceKey::from_bytes(&[43; 32]).unwrap();
+    let refused = Watchlist::from_active(&active, Some(&stranger)).unwrap_err();
+    assert_eq!(refused.refusal(), Some("key"));
 }
 
 #[test]
