@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::kit::*;
+use noticematch::Watchlist;
 use noticematch::audit::*;
 use noticematch::bundle::*;
 
