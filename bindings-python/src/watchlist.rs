@@ -25,7 +25,14 @@ thread_local! {
 /// The engine's list. `noticematch.Watchlist` wraps it.
 #[pyclass(frozen, module = "noticematch._native", name = "Watchlist")]
 pub(crate) struct PyWatchlist {
-    list: Watchlist,
+    pub(crate) list: Watchlist,
+}
+
+#[cfg(feature = "bundle")]
+impl PyWatchlist {
+    pub(crate) fn new(list: Watchlist) -> PyWatchlist {
+        PyWatchlist { list }
+    }
 }
 
 #[pymethods]

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from . import _native
-from ._coverage import Coverage, Info
 from ._errors import LoadWarning
 from ._frames import Screening
 from ._inputs import Rows, paths_of, records_to_lines, rows_of
@@ -17,6 +16,7 @@ from ._inputs import Rows, paths_of, records_to_lines, rows_of
 if TYPE_CHECKING:
     from datetime import date
 
+    from ._coverage import Coverage, Info
     from ._native import Candidate, Candidates, Comparison, Query
 
     Kind: TypeAlias = Literal["person", "organization", "vessel", "other"]
@@ -259,6 +259,8 @@ class Watchlist:
     @property
     def info(self) -> Info:
         """Counts, sizes and versions of the index."""
+        from ._coverage import Info
+
         fields = self._list.info()
         fields["coverage"] = self.coverage
         fields["sections"] = dict(fields["sections"])

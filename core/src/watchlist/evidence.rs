@@ -1,9 +1,9 @@
-//! Evidence of a search: the canonical text of query, settings and answer, the same in every language.
+//! Evidence and log entry of a search: the canonical text of query, settings and answer, the same in every language.
 
 use serde_json::{Map, Value, json};
 
-use crate::audit::{Evidence, EvidenceReport};
-use crate::bundle::Refusal;
+use crate::audit::{AuditPolicy, CandidateRef, Evidence, EvidenceReport, Look};
+use crate::bundle::{Refusal, digest};
 use crate::record::{EntityKind, PartialDate, Sex};
 use crate::{Candidate, Candidates, Language, Options, Query, Reason, Result, Scratch, Watchlist};
 
@@ -27,15 +27,44 @@ impl Watchlist {
     /// # }
     /// ```
     pub fn evidence(&self, query: &Query, options: &Options, time: u64) -> Evidence {
-        let info = self.info();
         Evidence::new(
             time,
             query_text(query),
             settings_text(options),
             answer_text(&self.search_with(query, options, &mut Scratch::new())),
-            format!("noticematch {} analysis {}", info.library, info.analysis),
+            self.engine(),
             self.as_bytes(),
         )
+    }
+
+    /// What the audit log says about a search: the query in the form that `policy` permits, list, engine
+    /// and settings by their digests, and what was offered. Purpose, justification and user are the
+    /// caller's to fill in; ask [`AuditPolicy::check`] for them before searching.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Refused`](crate::ErrorKind::Refused) when the query cannot be sealed to the policy's key.
+    pub fn look(
+        &self,
+        query: &Query,
+        options: &Options,
+        found: &Candidates,
+        policy: &AuditPolicy,
+    ) -> Result<Look> {
+        Ok(Look {
+            query: policy.query(&query_text(query))?,
+            list: digest(self.as_bytes()),
+            engine: self.engine(),
+            settings: digest(settings_text(options).as_bytes()),
+            candidates: found.iter().map(reference).collect(),
+            unsearchable: found.unsearchable().map(ToString::to_string),
+            work_limited: found.work_limited(),
+            ..Look::default()
+        })
+    }
+
+    fn engine(&self) -> String {
+        let info = self.info();
+        format!("noticematch {} analysis {}", info.library, info.analysis)
     }
 
     /// Asks the query of an evidence package again.
@@ -193,6 +222,15 @@ fn candidate(candidate: &Candidate) -> Value {
         "reasons": candidate.reasons().iter().map(reason).collect::<Vec<_>>(),
         "record": candidate.record(),
     })
+}
+
+fn reference(candidate: &Candidate) -> CandidateRef {
+    CandidateRef {
+        list: candidate.list().to_owned(),
+        id: candidate.record_id().to_owned(),
+        score: candidate.score().points(),
+        level: candidate.level().as_str().to_owned(),
+    }
 }
 
 fn reason(reason: &Reason) -> Value {
