@@ -1,16 +1,13 @@
-//! The audit log, evidence and differences of lists.
+//! The audit log and evidence.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use noticematch::Scratch;
 use noticematch::audit::{
     self, Anchor, AuditLog, AuditOptions, AuditPolicy, CandidateRef, Evidence, Expect, Outcome,
     QueryForm, Receipt, Report, Verdict,
 };
-use noticematch::changes::{Overlay, diff};
-use noticematch::lists::{ReadOptions, read_file};
-use noticematch::record::Record;
-use noticematch::{Scratch, Watchlist};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
@@ -166,6 +163,7 @@ impl PyAuditLog {
                 .list
                 .look(&query.query, &options, &found, &self.policy)?;
             (look.purpose, look.justification, look.user) = (purpose, justification, user);
+            look.list = *list.digest.get_or_init(|| list.list.digest());
             let receipt = self.lock().look(&look)?;
             Ok((found, receipt))
         })?;
@@ -269,58 +267,4 @@ pub(crate) fn evidence_verify(
         let json = serde_json::to_string(&report.evidence).unwrap_or_default();
         Ok((json, report.signers.iter().map(|key| hex(&key.0)).collect()))
     })
-}
-
-/// One side of a comparison: a list, or a list file of any known format.
-#[derive(FromPyObject)]
-pub(crate) enum Side<'py> {
-    List(PyRef<'py, PyWatchlist>),
-    File(PathBuf),
-}
-
-impl Side<'_> {
-    fn source(&self) -> Result<Watchlist, PathBuf> {
-        match self {
-            Side::List(list) => Ok(list.list.clone()),
-            Side::File(path) => Err(path.clone()),
-        }
-    }
-}
-
-fn records(source: &Result<Watchlist, PathBuf>) -> noticematch::Result<Vec<Record>> {
-    match source {
-        Ok(list) => (0..list.len()).map(|number| list.record(number)).collect(),
-        Err(path) => {
-            let mut records = Vec::new();
-            read_file(path, &ReadOptions::default(), &mut |record| {
-                records.push(record)
-            })?;
-            Ok(records)
-        }
-    }
-}
-
-/// What changed, one JSON document a record.
-#[pyfunction]
-pub(crate) fn changes(py: Python<'_>, old: Side<'_>, new: Side<'_>) -> PyResult<Vec<String>> {
-    let (old, new) = (old.source(), new.source());
-    enter(py, || {
-        let changes = diff(&records(&old)?, &records(&new)?)?;
-        let json = |change| serde_json::to_string(change).unwrap_or_default();
-        Ok(changes.iter().map(json).collect())
-    })
-}
-
-/// What leads from one list to the other, as the body of a delta.
-#[pyfunction]
-pub(crate) fn overlay<'py>(
-    py: Python<'py>,
-    old: Side<'_>,
-    new: Side<'_>,
-) -> PyResult<Bound<'py, PyBytes>> {
-    let (old, new) = (old.source(), new.source());
-    let bytes = enter(py, || {
-        Overlay::between(&records(&old)?, &records(&new)?)?.to_bytes()
-    })?;
-    Ok(PyBytes::new(py, &bytes))
 }

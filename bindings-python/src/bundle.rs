@@ -260,7 +260,9 @@ impl PyStore {
         let sealed = bundles.any(|bundle| !bundle.manifest().recipients.is_empty());
         let key = key.filter(|_| sealed).map(provider).transpose()?;
         let list = enter(py, || Watchlist::from_active(&active, key.as_deref()))?;
-        Ok(PyWatchlist::new(list))
+        let list = PyWatchlist::new(list);
+        list.digest.get_or_init(|| active.digest());
+        Ok(list)
     }
 
     /// How the list in use stands, as a dictionary's items.

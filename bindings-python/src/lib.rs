@@ -12,6 +12,7 @@ mod audit;
 #[cfg(feature = "bundle")]
 mod bundle;
 mod candidates;
+mod changes;
 mod enter;
 mod errors;
 mod frame;
@@ -42,12 +43,14 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(watchlist::threshold, module)?)?;
     module.add_function(wrap_pyfunction!(watchlist::run_command, module)?)?;
     module.add_function(wrap_pyfunction!(mrz::parse_mrz, module)?)?;
+    module.add_function(wrap_pyfunction!(changes::changes, module)?)?;
+    module.add_function(wrap_pyfunction!(changes::overlay, module)?)?;
     #[cfg(feature = "bundle")]
     trusted(module)?;
     Ok(())
 }
 
-/// Signed lists, the audit log, evidence, differences.
+/// Signed lists, the audit log, evidence.
 #[cfg(feature = "bundle")]
 fn trusted(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<keys::PySecretKey>()?;
@@ -62,7 +65,5 @@ fn trusted(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(audit::audit_export, module)?)?;
     module.add_function(wrap_pyfunction!(audit::evidence_make, module)?)?;
     module.add_function(wrap_pyfunction!(audit::evidence_verify, module)?)?;
-    module.add_function(wrap_pyfunction!(audit::changes, module)?)?;
-    module.add_function(wrap_pyfunction!(audit::overlay, module)?)?;
     Ok(())
 }

@@ -186,7 +186,10 @@ def test_a_delta_is_laid_over_and_answers_as_a_whole_list(issuer):
     store.install(first)
     store.install(issuer.make(6, nm.overlay(monday, tuesday), base=first))
     opened = store.watchlist(key=issuer.device)
-    assert len(opened) == 3 and "list 6" in str(opened.coverage)
+    assert len(opened) == 3 and opened.coverage == tuesday.coverage
+    assert opened.to_bytes() == tuesday.to_bytes() == monday.with_overlay(nm.overlay(monday, tuesday)).to_bytes()
+    with pytest.raises(nm.ListFormatError):
+        tuesday.with_overlay(nm.overlay(monday, tuesday))
     for name in ("Jan Kowalski", "Anna Nowak", "Quorwenna Xillbrath", "Zephyrine Okonquist"):
         mine, whole = opened.search(name), tuesday.search(name)
         assert {(c.record_id, c.points) for c in mine} == {(c.record_id, c.points) for c in whole}

@@ -31,7 +31,7 @@ def diff(old: Watchlist | Path_, new: Watchlist | Path_) -> list[Change]:
     Parameters
     ----------
     old, new
-        Watchlists, or list files of any known format.
+        Watchlists, index files, or list files of any known format.
 
     Examples
     --------
@@ -53,8 +53,11 @@ def diff(old: Watchlist | Path_, new: Watchlist | Path_) -> list[Change]:
 
 
 def overlay(old: Watchlist | Path_, new: Watchlist | Path_) -> bytes:
-    """What leads from the old list to the new one: the body of a delta
-    (:func:`noticematch.bundle.make` with ``base``)."""
+    """What leads from the old list to the new one.
+
+    Lay it over the old list with :meth:`Watchlist.with_overlay`, or send it as a delta
+    (:func:`noticematch.bundle.make` with ``base``).
+    """
     return _native.overlay(_side(old), _side(new))
 
 

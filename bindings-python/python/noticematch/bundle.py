@@ -355,8 +355,8 @@ class Store:
     def watchlist(self, *, key: Key | None = None) -> Watchlist:
         """The list in use, verified again, unsealed in memory that is wiped when the list goes.
 
-        Deltas are indexed anew on opening, which takes what building takes.
-        :meth:`Watchlist.save` and pickling write it unsealed: leave them alone where that matters.
+        Deltas are laid over it. :meth:`Watchlist.save` and pickling write it unsealed: leave them
+        alone where that matters.
 
         Parameters
         ----------

@@ -37,9 +37,15 @@ impl Watchlist {
         )
     }
 
-    /// What the audit log says about a search: the query in the form that `policy` permits, list, engine
-    /// and settings by their digests, and what was offered. Purpose, justification and user are the
-    /// caller's to fill in; ask [`AuditPolicy::check`] for them before searching.
+    /// SHA-256 of the index file. It reads all of it, of a list with overlays after compacting: keep it.
+    pub fn digest(&self) -> [u8; 32] {
+        digest(self.as_bytes())
+    }
+
+    /// What the audit log says about a search: the query in the form that `policy` permits, the engine,
+    /// the settings by their digest, and what was offered. The list ([`Active::digest`](crate::bundle::Active::digest)
+    /// or [`Watchlist::digest`]), purpose, justification and user are the caller's to fill in; ask
+    /// [`AuditPolicy::check`] for the latter before searching.
     ///
     /// # Errors
     /// [`ErrorKind::Refused`](crate::ErrorKind::Refused) when the query cannot be sealed to the policy's key.
@@ -52,7 +58,6 @@ impl Watchlist {
     ) -> Result<Look> {
         Ok(Look {
             query: policy.query(&query_text(query))?,
-            list: digest(self.as_bytes()),
             engine: self.engine(),
             settings: digest(settings_text(options).as_bytes()),
             candidates: found.iter().map(reference).collect(),
