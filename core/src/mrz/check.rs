@@ -27,7 +27,7 @@ impl CheckVerdict {
     }
 
     pub(super) fn of<'a>(fields: impl IntoIterator<Item = &'a [u8]>, printed: u8) -> CheckVerdict {
-        let computed = digit(fields.into_iter().flatten().copied());
+        let computed = digit(fields);
         if printed == computed {
             CheckVerdict::Passed
         } else {
@@ -88,7 +88,7 @@ pub fn check_digit(field: &str) -> Option<char> {
     let known = field
         .bytes()
         .all(|b| b == b'<' || b.is_ascii_digit() || b.is_ascii_uppercase());
-    known.then(|| digit(field.bytes()) as char)
+    known.then(|| digit([field.as_bytes()]) as char)
 }
 
 /// Characters with equal check values: a misreading within a class is never detected.
@@ -122,16 +122,16 @@ const VALUES: [u8; 256] = {
     values
 };
 
+/// Weights by position, repeated.
+const WEIGHTS: [u32; 3] = [7, 3, 1];
+
+/// The check digit of the fields put together.
 #[inline]
-fn digit(bytes: impl Iterator<Item = u8>) -> u8 {
-    let (mut sum, mut weight) = (0u32, 7u32);
-    for byte in bytes {
-        sum += u32::from(VALUES[usize::from(byte)]) * weight;
-        weight = match weight {
-            7 => 3,
-            3 => 1,
-            _ => 7,
-        };
+fn digit<'a>(fields: impl IntoIterator<Item = &'a [u8]>) -> u8 {
+    let (mut sum, mut at) = (0u32, 0);
+    for &byte in fields.into_iter().flatten() {
+        sum += u32::from(VALUES[usize::from(byte)]) * WEIGHTS[at];
+        at = if at == 2 { 0 } else { at + 1 };
     }
     b'0' + (sum % 10) as u8
 }
@@ -141,12 +141,18 @@ pub(super) fn agreeing_numbers(number: &str, verdict: CheckVerdict) -> Vec<Strin
     let CheckVerdict::Failed { printed, .. } = verdict else {
         return Vec::new();
     };
+    let Some(printed) = printed.to_digit(10) else {
+        return Vec::new();
+    };
+    let computed = u32::from(digit([number.as_bytes()]) - b'0');
     let mut found = Vec::new();
     for (at, byte) in number.bytes().enumerate() {
+        let weighted = |byte: u8| u32::from(VALUES[usize::from(byte)]) * WEIGHTS[at % 3];
+        let without = computed + 250 - weighted(byte);
         for other in confusable_with(byte) {
-            let mut changed = number.as_bytes().to_vec();
-            changed[at] = other;
-            if char::from(digit(changed.iter().copied())) == printed {
+            if (without + weighted(other)) % 10 == printed {
+                let mut changed = number.as_bytes().to_vec();
+                changed[at] = other;
                 found.extend(String::from_utf8(changed));
             }
         }

@@ -8,12 +8,51 @@ use super::tables;
 use super::{MrzRepair, RepairKind};
 
 /// One line of the input in the alphabet of the zone.
+#[derive(Default)]
 pub(super) struct Line {
     /// Spaces dropped.
     pub(super) bytes: Vec<u8>,
-    pub(super) repairs: Vec<MrzRepair>,
     /// The line with its spaces read as fillers, where it has inner spaces.
-    pub(super) spaced: Option<(Vec<u8>, Vec<MrzRepair>)>,
+    pub(super) spaced: Option<Vec<u8>>,
+    /// What was not in the alphabet. Most lines are tried in vain, and only those of the zone in the end
+    /// have to say what was repaired, see [`Line::repairs`].
+    changes: Vec<Change>,
+}
+
+/// A character outside the alphabet, and what was made of it.
+struct Change {
+    read: char,
+    kind: RepairKind,
+    /// Where what was taken stands in `bytes` and in `spaced`, and how many characters it has.
+    at: usize,
+    spaced_at: usize,
+    taken: usize,
+}
+
+impl Line {
+    /// Whether every character was in the alphabet.
+    pub(super) fn is_clean(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// What was repaired, with spaces dropped or read as fillers. The line of the zone is not set.
+    pub(super) fn repairs(&self, spaced: bool) -> Vec<MrzRepair> {
+        let (bytes, spaced) = match &self.spaced {
+            Some(bytes) if spaced => (bytes, true),
+            _ => (&self.bytes, false),
+        };
+        let mut repairs = Vec::new();
+        for change in &self.changes {
+            let (at, taken, kind) = match (spaced, change.read) {
+                (true, ' ') => (change.spaced_at, 1, RepairKind::SpaceAsFiller),
+                (true, _) => (change.spaced_at, change.taken, change.kind),
+                (false, _) => (change.at, change.taken, change.kind),
+            };
+            let taken = bytes.get(at..at + taken).unwrap_or_default();
+            note(&mut repairs, (0, at + 1), kind, change.read, taken);
+        }
+        repairs
+    }
 }
 
 /// The non-empty lines of `text`, at most `limit` of them; `None` when there are more.
@@ -36,18 +75,10 @@ fn line(raw: &str) -> Line {
     if raw.bytes().all(in_alphabet) {
         return Line {
             bytes: raw.as_bytes().to_vec(),
-            repairs: Vec::new(),
-            spaced: None,
+            ..Line::default()
         };
     }
-    let raw = without_entities(raw);
-    let spaced = raw.contains(' ').then(|| clean(&raw, true));
-    let (bytes, repairs) = clean(&raw, false);
-    Line {
-        bytes,
-        repairs,
-        spaced,
-    }
+    clean(&without_entities(raw))
 }
 
 #[inline]
@@ -64,31 +95,37 @@ fn without_entities(raw: &str) -> Cow<'_, str> {
     }
 }
 
-fn clean(raw: &str, spaces_as_fillers: bool) -> (Vec<u8>, Vec<MrzRepair>) {
-    let mut bytes = Vec::with_capacity(raw.len());
-    let mut repairs = Vec::new();
+fn clean(raw: &str) -> Line {
+    let mut line = Line {
+        bytes: Vec::with_capacity(raw.len()),
+        spaced: raw.contains(' ').then(|| Vec::with_capacity(raw.len())),
+        changes: Vec::with_capacity(8),
+    };
     for c in raw.chars() {
-        let (kind, start) = (put(c, spaces_as_fillers, &mut bytes), bytes.len());
-        if let Some((kind, added)) = kind {
-            let at = start - added;
-            let taken = String::from_utf8_lossy(&bytes[at..]).into_owned();
-            note(
-                &mut repairs,
-                MrzRepair {
-                    line: 0,
-                    column: at + 1,
-                    kind,
-                    read: c.to_string(),
-                    taken,
-                },
-            );
+        let (at, spaced_at) = (line.bytes.len(), line.spaced.as_ref().map_or(0, Vec::len));
+        let kind = put(c, &mut line.bytes);
+        if let Some(spaced) = &mut line.spaced {
+            match c {
+                ' ' => spaced.push(b'<'),
+                _ => spaced.extend_from_slice(&line.bytes[at..]),
+            }
+        }
+        if let Some(kind) = kind {
+            let taken = line.bytes.len() - at;
+            line.changes.push(Change {
+                read: c,
+                kind,
+                at,
+                spaced_at,
+                taken,
+            });
         }
     }
-    (bytes, repairs)
+    line
 }
 
-/// Appends what `c` stands for; says what was done and how many characters it gave.
-fn put(c: char, spaces_as_fillers: bool, bytes: &mut Vec<u8>) -> Option<(RepairKind, usize)> {
+/// Appends what `c` stands for, and says what was done.
+fn put(c: char, bytes: &mut Vec<u8>) -> Option<RepairKind> {
     if let Ok(byte) = u8::try_from(c) {
         if in_alphabet(byte) {
             bytes.push(byte);
@@ -96,19 +133,15 @@ fn put(c: char, spaces_as_fillers: bool, bytes: &mut Vec<u8>) -> Option<(RepairK
         }
         if byte.is_ascii_lowercase() {
             bytes.push(byte.to_ascii_uppercase());
-            return Some((RepairKind::Case, 1));
-        }
-        if byte == b' ' && spaces_as_fillers {
-            bytes.push(b'<');
-            return Some((RepairKind::SpaceAsFiller, 1));
+            return Some(RepairKind::Case);
         }
     }
     match glyph(c) {
         Some(meant) => {
             bytes.extend_from_slice(meant.as_bytes());
-            Some((RepairKind::Glyph, meant.len()))
+            Some(RepairKind::Glyph)
         }
-        None => Some((RepairKind::Dropped, 0)),
+        None => Some(RepairKind::Dropped),
     }
 }
 
@@ -127,15 +160,27 @@ fn glyph(c: char) -> Option<Cow<'static, str>> {
     (plain.len() == 1 && plain.bytes().all(in_alphabet)).then_some(Cow::Owned(plain))
 }
 
-/// Adds a repair, merged with the one before when it continues it.
-pub(super) fn note(repairs: &mut Vec<MrzRepair>, repair: MrzRepair) {
+/// Adds a repair at a line and column, merged with the one before when it continues it.
+pub(super) fn note(
+    repairs: &mut Vec<MrzRepair>,
+    (line, column): (usize, usize),
+    kind: RepairKind,
+    read: char,
+    taken: &[u8],
+) {
     if let Some(last) = repairs.last_mut() {
-        let adjacent = last.column + last.taken.len() == repair.column;
-        if last.kind == repair.kind && last.line == repair.line && adjacent {
-            last.read.push_str(&repair.read);
-            last.taken.push_str(&repair.taken);
+        let adjacent = last.column + last.taken.len() == column;
+        if last.kind == kind && last.line == line && adjacent {
+            last.read.push(read);
+            last.taken.extend(taken.iter().map(|&b| char::from(b)));
             return;
         }
     }
-    repairs.push(repair);
+    repairs.push(MrzRepair {
+        line,
+        column,
+        kind,
+        read: read.to_string(),
+        taken: taken.iter().map(|&b| char::from(b)).collect(),
+    });
 }

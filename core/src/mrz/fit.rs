@@ -1,13 +1,20 @@
 //! Lines to the width of a layout: lost and doubled fillers, missing line breaks.
+//!
+//! Many ways to read a text are tried, so what a way would take is found first ([`Trial`]), without
+//! copying anything; the characters follow for those that may win, the repairs for the one that did.
 
 use super::clean::Line;
-use super::layout::MrzFormat;
+use super::layout::{LineShape, MrzFormat};
 use super::{MrzRepair, RepairKind};
+
+/// The widest line of a layout.
+const WIDEST: usize = 44;
 
 /// The lines of a zone at their full width, and what it took.
 pub(super) struct Zone {
     pub(super) format: MrzFormat,
-    pub(super) lines: Vec<Vec<u8>>,
+    /// As wide as the layout says; the rest is filler.
+    pub(super) lines: [[u8; WIDEST]; 3],
     pub(super) repairs: Vec<MrzRepair>,
     /// How far the input was from the layout; 0 when it fitted.
     pub(super) cost: i32,
@@ -20,141 +27,236 @@ const MAX_CUT: usize = 4;
 /// A shorter name line is not a line of a zone.
 const MIN_NAME_LINE: usize = 6;
 
-/// `lines` as a zone of `format`, one input line for each. Without `record` the zone lists no
-/// repairs: many ways to read a text are tried, and only the best one has to say what it did.
-pub(super) fn fit_lines(lines: &[Line], format: MrzFormat, record: bool) -> Option<Zone> {
-    let lines = lines.iter().map(|line| Piece {
-        bytes: &line.bytes,
-        repairs: if record {
-            Some(line.repairs.clone())
-        } else {
-            None
-        },
-        spaced: line.spaced.as_ref(),
-    });
-    fit_pieces(lines, format, record)
+/// A way to read characters as the lines of a layout, and what it costs.
+pub(super) struct Trial<'a> {
+    pub(super) format: MrzFormat,
+    pub(super) cost: i32,
+    lines: [Fitted<'a>; 3],
 }
 
-/// A line of the input, or a part of one.
-struct Piece<'a> {
+/// The characters of one line and how they come to its width.
+#[derive(Clone, Copy)]
+struct Fitted<'a> {
     bytes: &'a [u8],
-    /// `None` where repairs are not recorded.
-    repairs: Option<Vec<MrzRepair>>,
-    spaced: Option<&'a (Vec<u8>, Vec<MrzRepair>)>,
+    /// Whether spaces were read as fillers.
+    spaced: bool,
+    change: Change,
+    cost: i32,
 }
 
-fn fit_pieces<'a>(
-    lines: impl Iterator<Item = Piece<'a>>,
-    format: MrzFormat,
-    record: bool,
-) -> Option<Zone> {
-    let mut zone = Zone {
-        format,
-        lines: Vec::with_capacity(3),
-        repairs: Vec::new(),
-        cost: 0,
-    };
-    for (index, (line, marks)) in lines.zip(format.shape()).enumerate() {
-        let (bytes, repairs, cost) = fit_line(line, marks, record)?;
-        let mut repairs = repairs.unwrap_or_default();
-        repairs.iter_mut().for_each(|r| r.line = index + 1);
-        zone.lines.push(bytes);
-        zone.repairs.append(&mut repairs);
-        zone.cost += cost;
+/// How a line comes to its width: by so many characters at a place.
+#[derive(Clone, Copy)]
+enum Change {
+    None,
+    Insert(usize, usize),
+    Cut(usize, usize),
+}
+
+/// `lines` as a zone of `format`, one input line for each.
+pub(super) fn fit_lines(lines: &[Line], format: MrzFormat) -> Option<Trial<'_>> {
+    let mut trial = Trial::new(format);
+    let shapes = format.shapes();
+    for ((place, line), shape) in trial.lines.iter_mut().zip(lines).zip(shapes) {
+        *place = fit_line(line, shape)?;
+        trial.cost += place.cost;
     }
-    Some(zone)
+    Some(trial)
 }
 
 /// Where the first line of a run of characters without line breaks may end: at the full width, or, when
 /// characters are missing or too many, after any run of fillers.
-pub(super) fn breaks(joined: &[u8], format: MrzFormat) -> Vec<usize> {
+pub(super) fn breaks(joined: &[u8], format: MrzFormat) -> impl Iterator<Item = usize> {
     let (width, count) = (format.width(), format.lines());
-    let mut breaks = vec![width];
-    if joined.len() != width * count {
-        let run_ends = joined
-            .windows(2)
-            .enumerate()
-            .filter(|(_, w)| w[0] == b'<' && w[1] != b'<');
-        breaks.extend(
-            run_ends
-                .map(|(i, _)| i + 1)
-                .filter(|&i| i >= MIN_NAME_LINE && i != width),
-        );
-    }
-    breaks
+    let searched = if joined.len() == width * count {
+        &[]
+    } else {
+        joined
+    };
+    let run_ends = searched
+        .windows(2)
+        .enumerate()
+        .filter(|(_, w)| w[0] == b'<' && w[1] != b'<')
+        .map(|(i, _)| i + 1)
+        .filter(move |&i| i >= MIN_NAME_LINE && i != width);
+    std::iter::once(width).chain(run_ends)
 }
 
 /// A run of characters without line breaks as a zone whose first line ends at `first`.
-pub(super) fn fit_broken(
-    joined: &Line,
-    format: MrzFormat,
-    first: usize,
-    record: bool,
-) -> Option<Zone> {
-    let width = format.width();
-    let end = joined.bytes.len();
-    let starts = if format.lines() == 3 {
-        [0, first, first + width, end]
-    } else {
-        [0, first, end, end]
-    };
-    let mut pieces = Vec::with_capacity(3);
-    for line in starts.windows(2).take(format.lines()) {
-        let (from, to) = (line[0], line[1]);
-        let repairs = record.then(|| {
-            let within = |r: &&MrzRepair| (from..to).contains(&(r.column - 1));
-            let moved = |r: &MrzRepair| MrzRepair {
+pub(super) fn fit_broken(joined: &[u8], format: MrzFormat, first: usize) -> Option<Trial<'_>> {
+    let mut trial = Trial::new(format);
+    let starts = starts(joined, format, first);
+    let shapes = format.shapes();
+    // The last line first: it is the one that the least breaks leave a possible length.
+    for (index, shape) in shapes.iter().enumerate().rev() {
+        let bytes = joined.get(starts[index]..starts[index + 1])?;
+        trial.lines[index] = fit_bytes(bytes, shape)?;
+        trial.cost += trial.lines[index].cost;
+    }
+    trial.cost += shapes.len() as i32 - 1;
+    Some(trial)
+}
+
+/// Where the lines begin whose first one ends at `first`, and where the last one ends.
+fn starts(joined: &[u8], format: MrzFormat, first: usize) -> [usize; 4] {
+    let end = joined.len();
+    match format.lines() {
+        3 => [0, first, first + format.width(), end],
+        _ => [0, first, end, end],
+    }
+}
+
+impl<'a> Trial<'a> {
+    fn new(format: MrzFormat) -> Trial<'a> {
+        let nothing = Fitted {
+            bytes: &[],
+            spaced: false,
+            change: Change::None,
+            cost: 0,
+        };
+        Trial {
+            format,
+            cost: 0,
+            lines: [nothing; 3],
+        }
+    }
+
+    /// How the first line begins; no change of length touches what tells layouts apart.
+    pub(super) fn begins(&self) -> &'a [u8] {
+        self.lines[0].bytes
+    }
+
+    /// The zone, without repairs.
+    pub(super) fn zone(&self) -> Zone {
+        let mut zone = Zone {
+            format: self.format,
+            lines: [[b'<'; WIDEST]; 3],
+            repairs: Vec::new(),
+            cost: self.cost,
+        };
+        let shapes = self.format.shapes();
+        for ((to, from), shape) in zone.lines.iter_mut().zip(&self.lines).zip(shapes) {
+            from.copy(&mut to[..shape.width]);
+        }
+        zone
+    }
+
+    /// The zone of input lines, with every repair.
+    pub(super) fn recorded_lines(&self, lines: &[Line]) -> Zone {
+        let mut zone = self.zone();
+        for (index, (fitted, line)) in self.shaped().zip(lines).enumerate() {
+            let repairs = line.repairs(fitted.spaced);
+            zone.repairs.extend(fitted.repairs(repairs, index + 1));
+        }
+        zone
+    }
+
+    /// The zone of a run of characters whose first line ends at `first`, with every repair; `repairs` are
+    /// those of the run.
+    pub(super) fn recorded_broken(
+        &self,
+        joined: &[u8],
+        first: usize,
+        repairs: &[MrzRepair],
+    ) -> Zone {
+        let mut zone = self.zone();
+        let starts = starts(joined, self.format, first);
+        for (index, fitted) in self.shaped().enumerate() {
+            let (from, to) = (starts[index], starts[index + 1]);
+            let within = repairs
+                .iter()
+                .filter(|r| (from..to).contains(&(r.column - 1)));
+            let moved = within.map(|r| MrzRepair {
                 column: r.column - from,
                 ..r.clone()
-            };
-            joined.repairs.iter().filter(within).map(moved).collect()
-        });
-        pieces.push(Piece {
-            bytes: joined.bytes.get(from..to)?,
-            repairs,
-            spaced: None,
-        });
-    }
-    let mut zone = fit_pieces(pieces.into_iter(), format, record)?;
-    for line in 1..format.lines() {
-        if record {
+            });
             zone.repairs
-                .push(change(line, width + 1, RepairKind::LineBreak, "", "\n"));
+                .extend(fitted.repairs(moved.collect(), index + 1));
         }
-        zone.cost += 1;
+        for line in 1..self.format.lines() {
+            let column = self.format.width() + 1;
+            zone.repairs
+                .push(change(line, column, RepairKind::LineBreak, "", "\n"));
+        }
+        zone
     }
-    Some(zone)
+
+    fn shaped(&self) -> impl Iterator<Item = &Fitted<'a>> {
+        self.lines.iter().take(self.format.lines())
+    }
 }
 
-type Repairs = Option<Vec<MrzRepair>>;
-type Fitted = (Vec<u8>, Repairs, i32);
-
-fn fit_line(line: Piece<'_>, marks: &str, record: bool) -> Option<Fitted> {
-    let width = marks.len();
-    if line.bytes.len() == width {
-        return Some((line.bytes.to_vec(), line.repairs, 0));
+impl Fitted<'_> {
+    /// Writes the line at its width; `line` holds fillers.
+    fn copy(&self, line: &mut [u8]) {
+        let (bytes, width) = (self.bytes, line.len());
+        match self.change {
+            Change::None => line.copy_from_slice(bytes),
+            Change::Insert(at, count) => {
+                line[..at].copy_from_slice(&bytes[..at]);
+                line[at + count..].copy_from_slice(&bytes[at..]);
+            }
+            Change::Cut(at, count) => {
+                line[..at].copy_from_slice(&bytes[..at]);
+                line[at..].copy_from_slice(&bytes[at + count..width + count]);
+            }
+        }
     }
-    if let Some((bytes, repairs)) = line.spaced {
+
+    /// The repairs of line number `line`: those of its characters, moved where characters came or went, and
+    /// the change of length.
+    fn repairs(&self, mut repairs: Vec<MrzRepair>, line: usize) -> Vec<MrzRepair> {
+        match self.change {
+            Change::None => {}
+            Change::Insert(at, count) => {
+                shift(&mut repairs, at, count as isize);
+                let fillers = "<".repeat(count);
+                repairs.push(change(line, at + 1, RepairKind::Padded, "", &fillers));
+            }
+            Change::Cut(at, count) => {
+                repairs.retain(|r| !(at..at + count).contains(&(r.column - 1)));
+                shift(&mut repairs, at, -(count as isize));
+                let cut = String::from_utf8_lossy(&self.bytes[at..at + count]);
+                repairs.push(change(line, at + 1, RepairKind::Shortened, &cut, ""));
+            }
+        }
+        repairs.iter_mut().for_each(|r| r.line = line);
+        repairs
+    }
+}
+
+fn fit_line<'a>(line: &'a Line, shape: &LineShape) -> Option<Fitted<'a>> {
+    if line.bytes.len() != shape.width
+        && let Some(bytes) = &line.spaced
         // A line without a single filler has its spaces for them.
-        if bytes.len() == width || !line.bytes.contains(&b'<') {
-            let repairs = record.then(|| repairs.clone());
-            return fit_bytes(bytes, repairs, marks).map(|(b, r, cost)| (b, r, cost + 1));
-        }
+        && (bytes.len() == shape.width || !line.bytes.contains(&b'<'))
+    {
+        let fitted = fit_bytes(bytes, shape)?;
+        return Some(Fitted {
+            spaced: true,
+            cost: fitted.cost + 1,
+            ..fitted
+        });
     }
-    fit_bytes(line.bytes, line.repairs, marks)
+    fit_bytes(&line.bytes, shape)
 }
 
-fn fit_bytes(bytes: &[u8], repairs: Repairs, marks: &str) -> Option<Fitted> {
-    match bytes.len() {
-        n if n == marks.len() => Some((bytes.to_vec(), repairs, 0)),
-        n if n < marks.len() => lengthen(bytes, repairs, marks),
-        _ => shorten(bytes, repairs, marks),
-    }
+fn fit_bytes<'a>(bytes: &'a [u8], shape: &LineShape) -> Option<Fitted<'a>> {
+    let (change, cost) = match bytes.len() {
+        n if n == shape.width => (Change::None, 0),
+        n if n < shape.width => lengthen(bytes, shape)?,
+        _ => shorten(bytes, shape)?,
+    };
+    Some(Fitted {
+        bytes,
+        spaced: false,
+        change,
+        cost,
+    })
 }
 
-fn lengthen(bytes: &[u8], mut repairs: Repairs, marks: &str) -> Option<Fitted> {
-    let missing = marks.len() - bytes.len();
-    let (at, cost) = if marks.ends_with('N') {
+fn lengthen(bytes: &[u8], shape: &LineShape) -> Option<(Change, i32)> {
+    let missing = shape.width - bytes.len();
+    let (at, cost) = if shape.ends_in_name {
         (bytes.len() >= MIN_NAME_LINE).then_some((bytes.len(), 1 + missing as i32 / 12))?
     } else if missing <= MAX_INSERTED {
         // The check digits at the end are the anchor: fillers were lost in the last run of them.
@@ -166,55 +268,37 @@ fn lengthen(bytes: &[u8], mut repairs: Repairs, marks: &str) -> Option<Fitted> {
     } else {
         return None;
     };
-    let (before, after) = bytes.split_at(at);
-    let mut whole = Vec::with_capacity(marks.len());
-    whole.extend_from_slice(before);
-    whole.resize(at + missing, b'<');
-    whole.extend_from_slice(after);
-    if let Some(repairs) = &mut repairs {
-        shift(repairs, at, missing as isize);
-        let fillers = "<".repeat(missing);
-        repairs.push(change(0, at + 1, RepairKind::Padded, "", &fillers));
-    }
-    Some((whole, repairs, cost))
+    Some((Change::Insert(at, missing), cost))
 }
 
-fn shorten(bytes: &[u8], mut repairs: Repairs, marks: &str) -> Option<Fitted> {
-    let extra = bytes.len() - marks.len();
+fn shorten(bytes: &[u8], shape: &LineShape) -> Option<(Change, i32)> {
+    let extra = bytes.len() - shape.width;
     let tail = bytes
         .iter()
         .rev()
         .take_while(|&&b| matches!(b, b'<' | b'K'))
         .count();
     let (at, cost) = if tail > extra {
-        (marks.len(), 1)
+        (shape.width, 1)
     } else if let Some((start, length)) = longest_run(bytes).filter(|(_, n)| *n > extra) {
         (start + length - extra, 2)
-    } else if marks.ends_with('N') && extra <= MAX_CUT {
-        (marks.len(), 5)
+    } else if shape.ends_in_name && extra <= MAX_CUT {
+        (shape.width, 5)
     } else {
         return None;
     };
-    let (before, rest) = bytes.split_at(at);
-    let (cut, after) = rest.split_at(extra);
-    if let Some(repairs) = &mut repairs {
-        repairs.retain(|r| !(at..at + extra).contains(&(r.column - 1)));
-        shift(repairs, at, -(extra as isize));
-        let cut = String::from_utf8_lossy(cut);
-        repairs.push(change(0, at + 1, RepairKind::Shortened, &cut, ""));
-    }
-    Some(([before, after].concat(), repairs, cost))
+    Some((Change::Cut(at, extra), cost))
 }
 
 /// Start and length of the longest run of fillers, the last one of equals.
 fn longest_run(bytes: &[u8]) -> Option<(usize, usize)> {
     let mut best = None;
-    let mut start = 0;
-    for run in bytes.chunk_by(|a, b| a == b) {
-        if run[0] == b'<' && best.is_none_or(|(_, n)| run.len() >= n) {
-            best = Some((start, run.len()));
+    let mut run = 0;
+    for (at, &byte) in bytes.iter().enumerate() {
+        run = if byte == b'<' { run + 1 } else { 0 };
+        if run > 0 && best.is_none_or(|(_, n)| run >= n) {
+            best = Some((at + 1 - run, run));
         }
-        start += run.len();
     }
     best
 }

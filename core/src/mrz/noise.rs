@@ -1,97 +1,94 @@
 //! Look-alikes that the layout decides: digits where letters stand, letters where digits stand, and
 //! K (or C) in runs of fillers.
 
-use super::fit::{Zone, change};
-use super::layout::Place;
-use super::tables::{self, LookAlikes};
-use super::{RepairKind, clean};
+use super::fit::Zone;
+use super::layout::{LineShape, Place};
+use super::{MrzRepair, RepairKind, clean, tables};
 
-/// Repairs every position of `zone` whose kind of character is fixed. Without `record` the repairs
-/// only count.
-pub(super) fn repair(zone: &mut Zone, record: bool) {
+/// Repairs every position whose kind of character is fixed, and lists what it did.
+pub(super) fn repair(zone: &mut Zone) {
+    for (index, (line, shape)) in zone.lines.iter_mut().zip(zone.format.shapes()).enumerate() {
+        zone.cost += repair_line(line, shape, Some((index + 1, &mut zone.repairs)));
+    }
+}
+
+/// Repairs one line and says what that cost. The repairs are listed where a list for them, and the number
+/// of the line, is given.
+pub(super) fn repair_line(
+    line: &mut [u8],
+    shape: &LineShape,
+    mut list: Option<(usize, &mut Vec<MrzRepair>)>,
+) -> i32 {
     let table = tables::look_alikes();
-    for (index, marks) in zone.format.shape().iter().enumerate() {
-        let Some(line) = zone.lines.get_mut(index) else {
-            return;
+    let mut cost = 0;
+    let mut found = Vec::new();
+    // Neighbours of one kind are one repair.
+    let mut last: Option<(RepairKind, usize)> = None;
+    for (place, range) in &shape.places {
+        let meant = match place {
+            Place::Letter => &table.letter,
+            Place::Digit => &table.digit,
+            Place::DigitOrFiller => &table.digit_or_filler,
         };
-        let mut found = Vec::new();
-        // Neighbours of one kind are one repair.
-        let mut last: Option<(RepairKind, usize)> = None;
-        for (at, (byte, &mark)) in line.iter_mut().zip(marks.as_bytes()).enumerate() {
-            let Some((kind, meant)) = meant(table, *byte, Place::of(mark)) else {
+        let start = range.start;
+        for (at, byte) in line[range.clone()].iter_mut().enumerate() {
+            let to = meant[usize::from(*byte & 127)];
+            if to == 0 {
                 continue;
-            };
-            zone.cost += i32::from(last != Some((kind, at)));
-            last = Some((kind, at + 1));
-            if record {
-                let (read, taken) = ((*byte as char).to_string(), (meant as char).to_string());
-                clean::note(&mut found, change(index + 1, at + 1, kind, &read, &taken));
             }
-            *byte = meant;
-        }
-        zone.repairs.append(&mut found);
-        for field in fields(marks) {
-            fillers(zone, index, field, record);
+            let (at, kind) = (start + at, kind(*place, to));
+            cost += i32::from(last != Some((kind, at)));
+            last = Some((kind, at + 1));
+            if let Some((line, _)) = list {
+                clean::note(&mut found, (line, at + 1), kind, char::from(*byte), &[to]);
+            }
+            *byte = to;
         }
     }
+    if let Some((_, repairs)) = &mut list {
+        repairs.append(&mut found);
+    }
+    for range in &shape.fields {
+        let Some(tail) = noisy_tail(&line[range.clone()]) else {
+            continue;
+        };
+        cost += 1;
+        let from = range.start + tail;
+        for (at, byte) in line[..range.end].iter_mut().enumerate().skip(from) {
+            if let (Some((line, _)), true) = (&list, *byte != b'<') {
+                let place = (*line, at + 1);
+                clean::note(
+                    &mut found,
+                    place,
+                    RepairKind::Filler,
+                    char::from(*byte),
+                    b"<",
+                );
+            }
+            *byte = b'<';
+        }
+        if let Some((_, repairs)) = &mut list {
+            repairs.append(&mut found);
+        }
+    }
+    cost
 }
 
-/// What `byte` means at a place where it cannot stand.
-#[inline]
-fn meant(table: &LookAlikes, byte: u8, place: Place) -> Option<(RepairKind, u8)> {
-    let look = |table: &[u8; 128]| table.get(usize::from(byte)).copied().filter(|&b| b != 0);
+/// What was done where `to` is taken at a place.
+fn kind(place: Place, to: u8) -> RepairKind {
     match place {
-        Place::Letter | Place::LetterOrFiller | Place::Name => {
-            look(&table.letter).map(|b| (RepairKind::Letter, b))
-        }
-        Place::DigitOrFiller if byte == b'K' => Some((RepairKind::Filler, b'<')),
-        Place::Check | Place::DigitOrFiller => look(&table.digit).map(|b| (RepairKind::Digit, b)),
-        Place::Sex | Place::Any => None,
+        Place::Letter => RepairKind::Letter,
+        _ if to == b'<' => RepairKind::Filler,
+        _ => RepairKind::Digit,
     }
 }
 
-/// The name and optional-data fields of a line.
-fn fields(marks: &'static str) -> impl Iterator<Item = std::ops::Range<usize>> {
-    let mut start = 0;
-    marks
-        .as_bytes()
-        .chunk_by(|a, b| a == b)
-        .filter_map(move |run| {
-            let range = start..start + run.len();
-            start = range.end;
-            matches!(run[0], b'N' | b'o').then_some(range)
-        })
-}
-
-/// Turns look-alikes in the run of fillers at the end of a field into fillers.
-fn fillers(zone: &mut Zone, index: usize, range: std::ops::Range<usize>, record: bool) {
-    let Some(field) = zone
-        .lines
-        .get_mut(index)
-        .and_then(|l| l.get_mut(range.clone()))
-    else {
-        return;
-    };
-    let Some(tail) = noisy_tail(field) else {
-        return;
-    };
-    let mut repairs = Vec::new();
-    for (at, byte) in field
-        .iter_mut()
-        .enumerate()
-        .skip(tail)
-        .filter(|(_, b)| **b != b'<')
-    {
-        if record {
-            let read = (*byte as char).to_string();
-            let place = range.start + at + 1;
-            let repair = change(index + 1, place, RepairKind::Filler, &read, "<");
-            clean::note(&mut repairs, repair);
-        }
-        *byte = b'<';
+/// What a letter that begins a line is taken for.
+pub(super) fn first_letter(byte: u8) -> u8 {
+    match tables::look_alikes().letter[usize::from(byte & 127)] {
+        0 => byte,
+        meant => meant,
     }
-    zone.cost += 1;
-    zone.repairs.append(&mut repairs);
 }
 
 /// Where the trailing fillers of `field` begin, when look-alikes stand among them.
@@ -108,22 +105,27 @@ fn noisy_tail(field: &[u8]) -> Option<usize> {
     if letters >= 3 && tail[..letters].iter().all(|&b| b == b'K') {
         return Some(start);
     }
-    let has_secondary = field[..start + letters].windows(2).any(|w| w == b"<<");
     let rest = &tail[letters..];
-    (rest.iter().any(|&b| b != b'<') && !initials(rest, has_secondary)).then_some(start + letters)
+    if rest.iter().all(|&b| b == b'<') {
+        return None;
+    }
+    let has_secondary = field[..start + letters].windows(2).any(|w| w == b"<<");
+    (!initials(rest, has_secondary)).then_some(start + letters)
 }
 
 /// Whether single letters among the fillers are initials: each after one filler, or the first one
 /// after the two that begin the secondary identifier (KUMAR<<K, DEJTHAMRONG<K).
 fn initials(rest: &[u8], mut has_secondary: bool) -> bool {
-    let runs: Vec<&[u8]> = rest.chunk_by(|a, b| (*a == b'<') == (*b == b'<')).collect();
-    runs.chunks(2).all(|pair| match pair {
-        [fillers, [_]] => match fillers.len() {
+    let mut runs = rest.chunk_by(|a, b| (*a == b'<') == (*b == b'<'));
+    while let (Some(fillers), Some(letters)) = (runs.next(), runs.next()) {
+        let stands_alone = match fillers.len() {
             1 => true,
             2 => !std::mem::replace(&mut has_secondary, true),
             _ => false,
-        },
-        [_] => true,
-        _ => false,
-    })
+        };
+        if letters.len() != 1 || !stands_alone {
+            return false;
+        }
+    }
+    true
 }

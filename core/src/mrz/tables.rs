@@ -25,6 +25,8 @@ pub(super) fn document_codes() -> &'static BTreeMap<&'static str, &'static str> 
 pub(super) struct LookAlikes {
     /// By ASCII letter: the digit it stands for, or 0.
     pub(super) digit: [u8; 128],
+    /// The same, and a filler for K.
+    pub(super) digit_or_filler: [u8; 128],
     /// By ASCII digit: the letter it stands for, or 0.
     pub(super) letter: [u8; 128],
     /// Pairs that document numbers confuse.
@@ -37,6 +39,7 @@ pub(super) fn look_alikes() -> &'static LookAlikes {
     static TABLE: LazyLock<LookAlikes> = LazyLock::new(|| {
         let mut t = LookAlikes {
             digit: [0; 128],
+            digit_or_filler: [0; 128],
             letter: [0; 128],
             number: Vec::new(),
             glyph: BTreeMap::new(),
@@ -55,6 +58,8 @@ pub(super) fn look_alikes() -> &'static LookAlikes {
                 _ => drop(t.glyph.insert(from, meant)),
             }
         }
+        t.digit_or_filler = t.digit;
+        t.digit_or_filler[usize::from(b'K')] = b'<';
         t
     });
     &TABLE
