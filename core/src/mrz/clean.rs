@@ -19,14 +19,14 @@ pub(super) struct Line {
     changes: Vec<Change>,
 }
 
-/// A character outside the alphabet, and what was made of it.
+/// A character outside the alphabet, and what was made of it. Texts are short: 16 bits hold a place.
 struct Change {
     read: char,
     kind: RepairKind,
     /// Where what was taken stands in `bytes` and in `spaced`, and how many characters it has.
-    at: usize,
-    spaced_at: usize,
-    taken: usize,
+    at: u16,
+    spaced_at: u16,
+    taken: u8,
 }
 
 impl Line {
@@ -48,7 +48,8 @@ impl Line {
                 (true, _) => (change.spaced_at, change.taken, change.kind),
                 (false, _) => (change.at, change.taken, change.kind),
             };
-            let taken = bytes.get(at..at + taken).unwrap_or_default();
+            let at = usize::from(at);
+            let taken = bytes.get(at..at + usize::from(taken)).unwrap_or_default();
             note(&mut repairs, (0, at + 1), kind, change.read, taken);
         }
         repairs
@@ -111,13 +112,12 @@ fn clean(raw: &str) -> Line {
             }
         }
         if let Some(kind) = kind {
-            let taken = line.bytes.len() - at;
             line.changes.push(Change {
                 read: c,
                 kind,
-                at,
-                spaced_at,
-                taken,
+                at: at as u16,
+                spaced_at: spaced_at as u16,
+                taken: (line.bytes.len() - at) as u8,
             });
         }
     }
@@ -136,28 +136,33 @@ fn put(c: char, bytes: &mut Vec<u8>) -> Option<RepairKind> {
             return Some(RepairKind::Case);
         }
     }
-    match glyph(c) {
-        Some(meant) => {
-            bytes.extend_from_slice(meant.as_bytes());
-            Some(RepairKind::Glyph)
-        }
-        None => Some(RepairKind::Dropped),
-    }
+    Some(if glyph(c, bytes) {
+        RepairKind::Glyph
+    } else {
+        RepairKind::Dropped
+    })
 }
 
-/// The characters of the zone that `c` shows: from the table, or its compatibility form without
-/// marks (full-width letters, accents that a camera added).
-fn glyph(c: char) -> Option<Cow<'static, str>> {
+/// Appends the characters of the zone that `c` shows: from the table, or its compatibility form without
+/// marks (full-width letters, accents that a camera added). False when it shows none.
+fn glyph(c: char, bytes: &mut Vec<u8>) -> bool {
     let upper = c.to_uppercase().next().unwrap_or(c);
     if let Some(meant) = tables::look_alikes().glyph.get(&upper) {
-        return Some(Cow::Borrowed(meant));
+        bytes.extend_from_slice(meant.as_bytes());
+        return true;
     }
-    let plain: String = upper
-        .nfkd()
-        .filter(char::is_ascii)
-        .map(|c| c.to_ascii_uppercase())
-        .collect();
-    (plain.len() == 1 && plain.bytes().all(in_alphabet)).then_some(Cow::Owned(plain))
+    // Ideographs, tags and private use: nothing there decomposes to a letter.
+    if upper >= '\u{20000}' {
+        return false;
+    }
+    let mut plain = upper.nfkd().filter(char::is_ascii).map(|c| c as u8);
+    match (plain.next().map(|b| b.to_ascii_uppercase()), plain.next()) {
+        (Some(byte), None) if in_alphabet(byte) => {
+            bytes.push(byte);
+            true
+        }
+        _ => false,
+    }
 }
 
 /// Adds a repair at a line and column, merged with the one before when it continues it.

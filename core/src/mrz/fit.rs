@@ -44,6 +44,14 @@ struct Fitted<'a> {
     cost: i32,
 }
 
+/// In place of a third line that a layout does not have.
+const NO_LINE: Fitted<'static> = Fitted {
+    bytes: &[],
+    spaced: false,
+    change: Change::None,
+    cost: 0,
+};
+
 /// How a line comes to its width: by so many characters at a place.
 #[derive(Clone, Copy)]
 enum Change {
@@ -54,44 +62,77 @@ enum Change {
 
 /// `lines` as a zone of `format`, one input line for each.
 pub(super) fn fit_lines(lines: &[Line], format: MrzFormat) -> Option<Trial<'_>> {
-    let mut trial = Trial::new(format);
     let shapes = format.shapes();
-    for ((place, line), shape) in trial.lines.iter_mut().zip(lines).zip(shapes) {
-        *place = fit_line(line, shape)?;
-        trial.cost += place.cost;
-    }
-    Some(trial)
+    let [first, second, third @ ..] = lines else {
+        return None;
+    };
+    let second = fit_line(second, &shapes[1])?;
+    let first = fit_line(first, &shapes[0])?;
+    let third = match (third.first(), shapes.get(2)) {
+        (Some(line), Some(shape)) => fit_line(line, shape)?,
+        _ => NO_LINE,
+    };
+    Some(Trial::of(format, [first, second, third]))
 }
 
 /// Where the first line of a run of characters without line breaks may end: at the full width, or, when
-/// characters are missing or too many, after any run of fillers.
-pub(super) fn breaks(joined: &[u8], format: MrzFormat) -> impl Iterator<Item = usize> {
+/// characters are missing or too many, after any run of fillers. `longest` is the longest run of fillers
+/// and K; breaks that leave a line which no run can bring to its width are left out.
+pub(super) fn breaks(
+    joined: &[u8],
+    format: MrzFormat,
+    longest: usize,
+) -> impl Iterator<Item = usize> {
     let (width, count) = (format.width(), format.lines());
-    let searched = if joined.len() == width * count {
-        &[]
-    } else {
-        joined
+    let others = (count - 2) * width;
+    let least = |name: bool| {
+        if name {
+            MIN_NAME_LINE
+        } else {
+            width - MAX_INSERTED
+        }
     };
-    let run_ends = searched
-        .windows(2)
-        .enumerate()
-        .filter(|(_, w)| w[0] == b'<' && w[1] != b'<')
-        .map(|(i, _)| i + 1)
-        .filter(move |&i| i >= MIN_NAME_LINE && i != width);
-    std::iter::once(width).chain(run_ends)
+    let most = width + longest.saturating_sub(1).max(MAX_CUT);
+    let shapes = format.shapes();
+    let begins_with_name = shapes[0].ends_in_name;
+    let ends_in_name = shapes[count - 1].ends_in_name;
+    let room = joined.len().saturating_sub(others);
+    let from = least(begins_with_name).max(room.saturating_sub(most));
+    let to = most.min(room.saturating_sub(least(ends_in_name)));
+    let exact = joined.len() == width * count;
+    let run_ends = (from.max(MIN_NAME_LINE)..=to).filter(move |&i| {
+        !exact && i != width && joined[i - 1] == b'<' && joined.get(i).is_some_and(|&b| b != b'<')
+    });
+    let whole = (from..=to).contains(&width).then_some(width);
+    whole.into_iter().chain(run_ends)
+}
+
+/// The longest run of what may be fillers.
+pub(super) fn longest_filling(bytes: &[u8]) -> usize {
+    let (mut longest, mut run) = (0, 0);
+    for byte in bytes {
+        run = if matches!(byte, b'<' | b'K') {
+            run + 1
+        } else {
+            0
+        };
+        longest = longest.max(run);
+    }
+    longest
 }
 
 /// A run of characters without line breaks as a zone whose first line ends at `first`.
 pub(super) fn fit_broken(joined: &[u8], format: MrzFormat, first: usize) -> Option<Trial<'_>> {
-    let mut trial = Trial::new(format);
     let starts = starts(joined, format, first);
-    let shapes = format.shapes();
-    // The last line first: it is the one that the least breaks leave a possible length.
-    for (index, shape) in shapes.iter().enumerate().rev() {
+    let fit = |index: usize, shape| {
         let bytes = joined.get(starts[index]..starts[index + 1])?;
-        trial.lines[index] = fit_bytes(bytes, shape)?;
-        trial.cost += trial.lines[index].cost;
-    }
+        fit_bytes(bytes, shape)
+    };
+    let shapes = format.shapes();
+    let second = fit(1, &shapes[1])?;
+    let first = fit(0, &shapes[0])?;
+    let third = shapes.get(2).map_or(Some(NO_LINE), |shape| fit(2, shape))?;
+    let mut trial = Trial::of(format, [first, second, third]);
     trial.cost += shapes.len() as i32 - 1;
     Some(trial)
 }
@@ -106,17 +147,11 @@ fn starts(joined: &[u8], format: MrzFormat, first: usize) -> [usize; 4] {
 }
 
 impl<'a> Trial<'a> {
-    fn new(format: MrzFormat) -> Trial<'a> {
-        let nothing = Fitted {
-            bytes: &[],
-            spaced: false,
-            change: Change::None,
-            cost: 0,
-        };
+    fn of(format: MrzFormat, lines: [Fitted<'a>; 3]) -> Trial<'a> {
         Trial {
             format,
-            cost: 0,
-            lines: [nothing; 3],
+            cost: lines.iter().map(|line| line.cost).sum(),
+            lines,
         }
     }
 
@@ -151,26 +186,26 @@ impl<'a> Trial<'a> {
     }
 
     /// The zone of a run of characters whose first line ends at `first`, with every repair; `repairs` are
-    /// those of the run.
+    /// those of the run, in order.
     pub(super) fn recorded_broken(
         &self,
         joined: &[u8],
         first: usize,
-        repairs: &[MrzRepair],
+        repairs: Vec<MrzRepair>,
     ) -> Zone {
         let mut zone = self.zone();
         let starts = starts(joined, self.format, first);
+        let mut repairs = repairs.into_iter().peekable();
         for (index, fitted) in self.shaped().enumerate() {
             let (from, to) = (starts[index], starts[index + 1]);
-            let within = repairs
-                .iter()
-                .filter(|r| (from..to).contains(&(r.column - 1)));
-            let moved = within.map(|r| MrzRepair {
-                column: r.column - from,
-                ..r.clone()
-            });
-            zone.repairs
-                .extend(fitted.repairs(moved.collect(), index + 1));
+            let mut within = Vec::new();
+            while let Some(repair) = repairs.next_if(|r| r.column <= to) {
+                within.push(MrzRepair {
+                    column: repair.column - from,
+                    ..repair
+                });
+            }
+            zone.repairs.extend(fitted.repairs(within, index + 1));
         }
         for line in 1..self.format.lines() {
             let column = self.format.width() + 1;

@@ -54,10 +54,11 @@ impl MrzFormat {
     /// The lines, see [`Place`].
     pub(super) fn shapes(self) -> &'static [LineShape] {
         static SHAPES: LazyLock<[Vec<LineShape>; 6]> = LazyLock::new(|| {
-            MrzFormat::ALL.map(|format| format.shape().iter().map(|m| LineShape::of(m)).collect())
+            let mut formats = MrzFormat::ALL;
+            formats.sort_by_key(|format| *format as usize);
+            formats.map(|format| format.shape().iter().map(|m| LineShape::of(m)).collect())
         });
-        let at = MrzFormat::ALL.iter().position(|&format| format == self);
-        at.map_or(&[], |at| &SHAPES[at])
+        &SHAPES[self as usize]
     }
 
     /// What may stand at each position of each line, see [`Place`].

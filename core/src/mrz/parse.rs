@@ -109,11 +109,12 @@ fn best_zone(lines: &[Line]) -> Option<Zone> {
             if !join(&lines[start..end], &mut joined) {
                 continue;
             }
+            let longest = fit::longest_filling(&joined);
             for format in MrzFormat::ALL {
                 if !may_be(format, &joined) {
                     continue;
                 }
-                for first in fit::breaks(&joined, format) {
+                for first in fit::breaks(&joined, format, longest) {
                     let trial = fit::fit_broken(&joined, format, first);
                     consider(&mut best, trial, Way::Joined(start, end, first));
                 }
@@ -149,7 +150,7 @@ fn again(lines: &[Line], best: Best) -> Option<Zone> {
             let (lines, mut joined) = (lines.get(start..end)?, Vec::new());
             join(lines, &mut joined);
             let trial = fit::fit_broken(&joined, best.format, first)?;
-            trial.recorded_broken(&joined, first, &joined_repairs(lines))
+            trial.recorded_broken(&joined, first, joined_repairs(lines))
         }
     };
     noise::repair(&mut zone);
@@ -543,5 +544,10 @@ fn optional(zone: &Zone) -> Vec<String> {
 
 /// Characters without the fillers around them.
 fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).trim_matches('<').to_owned()
+    let start = bytes.iter().position(|&b| b != b'<');
+    let end = bytes.iter().rposition(|&b| b != b'<');
+    match (start, end) {
+        (Some(start), Some(end)) => String::from_utf8_lossy(&bytes[start..=end]).into_owned(),
+        _ => String::new(),
+    }
 }
