@@ -122,16 +122,28 @@ const VALUES: [u8; 256] = {
     values
 };
 
-/// Weights by position, repeated.
-const WEIGHTS: [u32; 3] = [7, 3, 1];
+/// Weights by position; longer than any zone, so that fields of a zone need no turning back.
+const WEIGHTS: [u8; 96] = {
+    let mut weights = [7; 96];
+    let mut at = 0;
+    while at < 96 {
+        weights[at] = [7, 3, 1][at % 3];
+        at += 1;
+    }
+    weights
+};
 
 /// The check digit of the fields put together.
 #[inline]
 fn digit<'a>(fields: impl IntoIterator<Item = &'a [u8]>) -> u8 {
     let (mut sum, mut at) = (0u32, 0);
-    for &byte in fields.into_iter().flatten() {
-        sum += u32::from(VALUES[usize::from(byte)]) * WEIGHTS[at];
-        at = if at == 2 { 0 } else { at + 1 };
+    for field in fields {
+        for piece in field.chunks(93) {
+            for (&byte, &weight) in piece.iter().zip(&WEIGHTS[at..]) {
+                sum += u32::from(VALUES[usize::from(byte)]) * u32::from(weight);
+            }
+            at = (at + piece.len()) % 3;
+        }
     }
     b'0' + (sum % 10) as u8
 }
@@ -147,7 +159,7 @@ pub(super) fn agreeing_numbers(number: &str, verdict: CheckVerdict) -> Vec<Strin
     let computed = u32::from(digit([number.as_bytes()]) - b'0');
     let mut found = Vec::new();
     for (at, byte) in number.bytes().enumerate() {
-        let weighted = |byte: u8| u32::from(VALUES[usize::from(byte)]) * WEIGHTS[at % 3];
+        let weighted = |byte: u8| u32::from(VALUES[usize::from(byte)]) * u32::from(WEIGHTS[at % 3]);
         let without = computed + 250 - weighted(byte);
         for other in confusable_with(byte) {
             if (without + weighted(other)) % 10 == printed {

@@ -19,14 +19,14 @@ pub(super) struct Line {
     changes: Vec<Change>,
 }
 
-/// A character outside the alphabet, and what was made of it. Texts are short: 16 bits hold a place.
+/// A character outside the alphabet, and what was made of it.
+#[derive(Clone, Copy)]
 struct Change {
     read: char,
     kind: RepairKind,
-    /// Where what was taken stands in `bytes` and in `spaced`, and how many characters it has.
-    at: u16,
-    spaced_at: u16,
-    taken: u8,
+    /// Where what was taken stands in `bytes`, and how many characters it has.
+    at: usize,
+    taken: usize,
 }
 
 impl Line {
@@ -41,18 +41,18 @@ impl Line {
             Some(bytes) if spaced => (bytes, true),
             _ => (&self.bytes, false),
         };
-        let mut repairs = Vec::new();
-        for change in &self.changes {
-            let (at, taken, kind) = match (spaced, change.read) {
-                (true, ' ') => (change.spaced_at, 1, RepairKind::SpaceAsFiller),
-                (true, _) => (change.spaced_at, change.taken, change.kind),
-                (false, _) => (change.at, change.taken, change.kind),
-            };
-            let at = usize::from(at);
-            let taken = bytes.get(at..at + usize::from(taken)).unwrap_or_default();
-            note(&mut repairs, (0, at + 1), kind, change.read, taken);
+        let mut repairs = Repairs::new(0, self.changes.len());
+        let mut fillers = 0;
+        for &change in &self.changes {
+            let (at, mut taken, mut kind) = (change.at + fillers, change.taken, change.kind);
+            if spaced && change.read == ' ' {
+                (taken, kind) = (1, RepairKind::SpaceAsFiller);
+                fillers += 1;
+            }
+            let taken = bytes.get(at..at + taken).unwrap_or_default();
+            repairs.note(at + 1, kind, change.read, taken);
         }
-        repairs
+        repairs.found
     }
 }
 
@@ -97,57 +97,63 @@ fn without_entities(raw: &str) -> Cow<'_, str> {
 }
 
 fn clean(raw: &str) -> Line {
-    let mut line = Line {
-        bytes: Vec::with_capacity(raw.len()),
-        spaced: raw.contains(' ').then(|| Vec::with_capacity(raw.len())),
-        changes: Vec::with_capacity(8),
-    };
-    for c in raw.chars() {
-        let (at, spaced_at) = (line.bytes.len(), line.spaced.as_ref().map_or(0, Vec::len));
-        let kind = put(c, &mut line.bytes);
-        if let Some(spaced) = &mut line.spaced {
-            match c {
-                ' ' => spaced.push(b'<'),
-                _ => spaced.extend_from_slice(&line.bytes[at..]),
-            }
-        }
-        if let Some(kind) = kind {
-            line.changes.push(Change {
-                read: c,
-                kind,
-                at: at as u16,
-                spaced_at: spaced_at as u16,
-                taken: (line.bytes.len() - at) as u8,
-            });
-        }
+    let mut bytes = Vec::with_capacity(raw.len());
+    let mut changes = Vec::with_capacity(16);
+    let mut rest = raw;
+    loop {
+        let known = rest.bytes().take_while(|&b| in_alphabet(b)).count();
+        bytes.extend_from_slice(&rest.as_bytes()[..known]);
+        let mut unknown = rest[known..].chars();
+        let Some(read) = unknown.next() else { break };
+        let at = bytes.len();
+        let kind = put(read, &mut bytes);
+        changes.push(Change {
+            read,
+            kind,
+            at,
+            taken: bytes.len() - at,
+        });
+        rest = unknown.as_str();
     }
-    line
+    Line {
+        spaced: spaced(&bytes, &changes),
+        bytes,
+        changes,
+    }
 }
 
-/// Appends what `c` stands for, and says what was done.
-fn put(c: char, bytes: &mut Vec<u8>) -> Option<RepairKind> {
-    if let Ok(byte) = u8::try_from(c) {
-        if in_alphabet(byte) {
-            bytes.push(byte);
-            return None;
-        }
-        if byte.is_ascii_lowercase() {
-            bytes.push(byte.to_ascii_uppercase());
-            return Some(RepairKind::Case);
-        }
+/// The line with fillers where spaces were dropped; `None` where none were.
+fn spaced(bytes: &[u8], changes: &[Change]) -> Option<Vec<u8>> {
+    let spaces = || changes.iter().filter(|change| change.read == ' ');
+    spaces().next()?;
+    let mut spaced = Vec::with_capacity(bytes.len() + spaces().count());
+    let mut from = 0;
+    for space in spaces() {
+        spaced.extend_from_slice(&bytes[from..space.at]);
+        spaced.push(b'<');
+        from = space.at;
     }
-    Some(if glyph(c, bytes) {
+    spaced.extend_from_slice(&bytes[from..]);
+    Some(spaced)
+}
+
+/// Appends what `c`, a character outside the alphabet, stands for, and says what was done.
+fn put(c: char, bytes: &mut Vec<u8>) -> RepairKind {
+    if c.is_ascii_lowercase() {
+        bytes.push(c.to_ascii_uppercase() as u8);
+        RepairKind::Case
+    } else if glyph(c, bytes) {
         RepairKind::Glyph
     } else {
         RepairKind::Dropped
-    })
+    }
 }
 
 /// Appends the characters of the zone that `c` shows: from the table, or its compatibility form without
 /// marks (full-width letters, accents that a camera added). False when it shows none.
 fn glyph(c: char, bytes: &mut Vec<u8>) -> bool {
     let upper = c.to_uppercase().next().unwrap_or(c);
-    if let Some(meant) = tables::look_alikes().glyph.get(&upper) {
+    if let Some(meant) = tables::look_alikes().glyph(upper) {
         bytes.extend_from_slice(meant.as_bytes());
         return true;
     }
@@ -165,27 +171,37 @@ fn glyph(c: char, bytes: &mut Vec<u8>) -> bool {
     }
 }
 
-/// Adds a repair at a line and column, merged with the one before when it continues it.
-pub(super) fn note(
-    repairs: &mut Vec<MrzRepair>,
-    (line, column): (usize, usize),
-    kind: RepairKind,
-    read: char,
-    taken: &[u8],
-) {
-    if let Some(last) = repairs.last_mut() {
-        let adjacent = last.column + last.taken.len() == column;
-        if last.kind == kind && last.line == line && adjacent {
-            last.read.push(read);
-            last.taken.extend(taken.iter().map(|&b| char::from(b)));
-            return;
+/// Repairs of one line in the order of their places; those that continue one another are one.
+pub(super) struct Repairs {
+    line: usize,
+    pub(super) found: Vec<MrzRepair>,
+}
+
+impl Repairs {
+    pub(super) fn new(line: usize, expected: usize) -> Repairs {
+        Repairs {
+            line,
+            found: Vec::with_capacity(expected),
         }
     }
-    repairs.push(MrzRepair {
-        line,
-        column,
-        kind,
-        read: read.to_string(),
-        taken: taken.iter().map(|&b| char::from(b)).collect(),
-    });
+
+    /// Adds what was read and taken at a column.
+    pub(super) fn note(&mut self, column: usize, kind: RepairKind, read: char, taken: &[u8]) {
+        let taken = taken.iter().map(|&b| char::from(b));
+        if let Some(last) = self.found.last_mut()
+            && last.kind == kind
+            && last.column + last.taken.len() == column
+        {
+            last.read.push(read);
+            last.taken.extend(taken);
+            return;
+        }
+        self.found.push(MrzRepair {
+            line: self.line,
+            column,
+            kind,
+            read: String::from(read),
+            taken: taken.collect(),
+        });
+    }
 }

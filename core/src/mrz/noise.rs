@@ -1,27 +1,44 @@
 //! Look-alikes that the layout decides: digits where letters stand, letters where digits stand, and
 //! K (or C) in runs of fillers.
 
+use super::clean::Repairs;
 use super::fit::Zone;
 use super::layout::{LineShape, Place};
-use super::{MrzRepair, RepairKind, clean, tables};
+use super::{MrzRepair, RepairKind, tables};
 
 /// Repairs every position whose kind of character is fixed, and lists what it did.
 pub(super) fn repair(zone: &mut Zone) {
     for (index, (line, shape)) in zone.lines.iter_mut().zip(zone.format.shapes()).enumerate() {
-        zone.cost += repair_line(line, shape, Some((index + 1, &mut zone.repairs)));
+        let mut list = List {
+            line: index + 1,
+            repairs: &mut zone.repairs,
+        };
+        zone.cost += repair_line(line, shape, Some(&mut list));
     }
 }
 
-/// Repairs one line and says what that cost. The repairs are listed where a list for them, and the number
-/// of the line, is given.
-pub(super) fn repair_line(
-    line: &mut [u8],
-    shape: &LineShape,
-    mut list: Option<(usize, &mut Vec<MrzRepair>)>,
-) -> i32 {
+/// Where repairs of a line are listed.
+pub(super) struct List<'a> {
+    line: usize,
+    repairs: &'a mut Vec<MrzRepair>,
+}
+
+/// Repairs one line and says what that cost.
+pub(super) fn repair_line(line: &mut [u8], shape: &LineShape, mut list: Option<&mut List>) -> i32 {
+    let mut cost = look_alikes(line, shape, list.as_deref_mut());
+    for range in &shape.fields {
+        if let Some(tail) = noisy_tail(&line[range.clone()]) {
+            cost += 1;
+            fillers(line, range.start + tail..range.end, list.as_deref_mut());
+        }
+    }
+    cost
+}
+
+fn look_alikes(line: &mut [u8], shape: &LineShape, list: Option<&mut List>) -> i32 {
     let table = tables::look_alikes();
+    let mut found = list.as_ref().map(|list| Repairs::new(list.line, 0));
     let mut cost = 0;
-    let mut found = Vec::new();
     // Neighbours of one kind are one repair.
     let mut last: Option<(RepairKind, usize)> = None;
     for (place, range) in &shape.places {
@@ -39,39 +56,27 @@ pub(super) fn repair_line(
             let (at, kind) = (start + at, kind(*place, to));
             cost += i32::from(last != Some((kind, at)));
             last = Some((kind, at + 1));
-            if let Some((line, _)) = list {
-                clean::note(&mut found, (line, at + 1), kind, char::from(*byte), &[to]);
+            if let Some(found) = &mut found {
+                found.note(at + 1, kind, char::from(*byte), &[to]);
             }
             *byte = to;
         }
     }
-    if let Some((_, repairs)) = &mut list {
-        repairs.append(&mut found);
-    }
-    for range in &shape.fields {
-        let Some(tail) = noisy_tail(&line[range.clone()]) else {
-            continue;
-        };
-        cost += 1;
-        let from = range.start + tail;
-        for (at, byte) in line[..range.end].iter_mut().enumerate().skip(from) {
-            if let (Some((line, _)), true) = (&list, *byte != b'<') {
-                let place = (*line, at + 1);
-                clean::note(
-                    &mut found,
-                    place,
-                    RepairKind::Filler,
-                    char::from(*byte),
-                    b"<",
-                );
-            }
-            *byte = b'<';
-        }
-        if let Some((_, repairs)) = &mut list {
-            repairs.append(&mut found);
-        }
+    if let (Some(list), Some(mut found)) = (list, found) {
+        list.repairs.append(&mut found.found);
     }
     cost
+}
+
+/// Turns everything in `range` into fillers.
+fn fillers(line: &mut [u8], range: std::ops::Range<usize>, list: Option<&mut List>) {
+    if let Some(list) = list {
+        let mut found = Repairs::new(list.line, 1);
+        let noise = range.clone().filter(|&at| line[at] != b'<');
+        noise.for_each(|at| found.note(at + 1, RepairKind::Filler, char::from(line[at]), b"<"));
+        list.repairs.append(&mut found.found);
+    }
+    line[range].fill(b'<');
 }
 
 /// What was done where `to` is taken at a place.
