@@ -152,14 +152,14 @@ fn put(c: char, bytes: &mut Vec<u8>) -> RepairKind {
 /// Appends the characters of the zone that `c` shows: from the table, or its compatibility form without
 /// marks (full-width letters, accents that a camera added). False when it shows none.
 fn glyph(c: char, bytes: &mut Vec<u8>) -> bool {
+    // Ideographs, tags and private use: no upper case, no row of the table, no letter to decompose to.
+    if c >= '\u{20000}' {
+        return false;
+    }
     let upper = c.to_uppercase().next().unwrap_or(c);
     if let Some(meant) = tables::look_alikes().glyph(upper) {
         bytes.extend_from_slice(meant.as_bytes());
         return true;
-    }
-    // Ideographs, tags and private use: nothing there decomposes to a letter.
-    if upper >= '\u{20000}' {
-        return false;
     }
     let mut plain = upper.nfkd().filter(char::is_ascii).map(|c| c as u8);
     match (plain.next().map(|b| b.to_ascii_uppercase()), plain.next()) {

@@ -75,50 +75,60 @@ pub(super) fn fit_lines(lines: &[Line], format: MrzFormat) -> Option<Trial<'_>> 
     Some(Trial::of(format, [first, second, third]))
 }
 
-/// Where the first line of a run of characters without line breaks may end: at the full width, or, when
-/// characters are missing or too many, after any run of fillers. `longest` is the longest run of fillers
-/// and K; breaks that leave a line which no run can bring to its width are left out.
-pub(super) fn breaks(
-    joined: &[u8],
-    format: MrzFormat,
+/// A run of characters without line breaks, at most 128.
+pub(super) struct Run<'a> {
+    bytes: &'a [u8],
+    /// A bit for each place where a run of fillers has just ended.
+    ends: u128,
+    /// The longest run of fillers and K.
     longest: usize,
-) -> impl Iterator<Item = usize> {
-    let (width, count) = (format.width(), format.lines());
-    let others = (count - 2) * width;
-    let least = |name: bool| {
-        if name {
-            MIN_NAME_LINE
-        } else {
-            width - MAX_INSERTED
-        }
-    };
-    let most = width + longest.saturating_sub(1).max(MAX_CUT);
-    let shapes = format.shapes();
-    let begins_with_name = shapes[0].ends_in_name;
-    let ends_in_name = shapes[count - 1].ends_in_name;
-    let room = joined.len().saturating_sub(others);
-    let from = least(begins_with_name).max(room.saturating_sub(most));
-    let to = most.min(room.saturating_sub(least(ends_in_name)));
-    let exact = joined.len() == width * count;
-    let run_ends = (from.max(MIN_NAME_LINE)..=to).filter(move |&i| {
-        !exact && i != width && joined[i - 1] == b'<' && joined.get(i).is_some_and(|&b| b != b'<')
-    });
-    let whole = (from..=to).contains(&width).then_some(width);
-    whole.into_iter().chain(run_ends)
 }
 
-/// The longest run of what may be fillers.
-pub(super) fn longest_filling(bytes: &[u8]) -> usize {
-    let (mut longest, mut run) = (0, 0);
-    for byte in bytes {
-        run = if matches!(byte, b'<' | b'K') {
-            run + 1
-        } else {
-            0
-        };
-        longest = longest.max(run);
+impl Run<'_> {
+    pub(super) fn new(bytes: &[u8]) -> Run<'_> {
+        let (mut fillers, mut fillings) = (0u128, 0u128);
+        for &byte in bytes.iter().take(128).rev() {
+            fillers = fillers << 1 | u128::from(byte == b'<');
+            fillings = fillings << 1 | u128::from(matches!(byte, b'<' | b'K'));
+        }
+        let mut longest = 0;
+        while fillings != 0 {
+            longest += 1;
+            fillings &= fillings << 1;
+        }
+        Run {
+            bytes,
+            ends: (fillers << 1) & !fillers,
+            longest,
+        }
     }
-    longest
+
+    /// Where the first line may end: at the full width, or, when characters are missing or too many, after any
+    /// run of fillers. Breaks after which a line cannot come to its width are left out.
+    pub(super) fn breaks(&self, format: MrzFormat) -> impl Iterator<Item = usize> {
+        let (width, shapes) = (format.width(), format.shapes());
+        let least = |shape: &LineShape| match shape.ends_in_name {
+            true => MIN_NAME_LINE,
+            false => width - MAX_INSERTED,
+        };
+        let most = width + self.longest.saturating_sub(1).max(MAX_CUT);
+        // What the first and the last line have together.
+        let room = (self.bytes.len()).saturating_sub((shapes.len() - 2) * width);
+        let from = least(&shapes[0]).max(room.saturating_sub(most));
+        let to = most.min(room.saturating_sub(shapes.last().map_or(0, least)));
+        let below = |bit: usize| 1u128.checked_shl(bit as u32).unwrap_or(0).wrapping_sub(1);
+        let mut ends = match self.bytes.len() == width * shapes.len() {
+            true => 0,
+            false => self.ends & below(to + 1) & !below(from.max(MIN_NAME_LINE)) & !(1 << width),
+        };
+        let run_ends = std::iter::from_fn(move || {
+            let end = (ends != 0).then(|| ends.trailing_zeros() as usize)?;
+            ends &= ends - 1;
+            Some(end)
+        });
+        let whole = (from..=to).contains(&width).then_some(width);
+        whole.into_iter().chain(run_ends)
+    }
 }
 
 /// A run of characters without line breaks as a zone whose first line ends at `first`.
@@ -327,15 +337,13 @@ fn shorten(bytes: &[u8], shape: &LineShape) -> Option<(Change, i32)> {
 
 /// Start and length of the longest run of fillers, the last one of equals.
 fn longest_run(bytes: &[u8]) -> Option<(usize, usize)> {
-    let mut best = None;
-    let mut run = 0;
+    let (mut run, mut longest, mut end) = (0, 1, 0);
     for (at, &byte) in bytes.iter().enumerate() {
         run = if byte == b'<' { run + 1 } else { 0 };
-        if run > 0 && best.is_none_or(|(_, n)| run >= n) {
-            best = Some((at + 1 - run, run));
-        }
+        end = if run >= longest { at + 1 } else { end };
+        longest = longest.max(run);
     }
-    best
+    (end > 0).then(|| (end - longest, longest))
 }
 
 /// Moves the repairs after position `at` along with their characters.

@@ -36,34 +36,48 @@ pub(super) fn repair_line(line: &mut [u8], shape: &LineShape, mut list: Option<&
 }
 
 fn look_alikes(line: &mut [u8], shape: &LineShape, list: Option<&mut List>) -> i32 {
+    let Some(list) = list else {
+        return change_look_alikes(line, shape);
+    };
+    let before = line.to_vec();
+    let cost = change_look_alikes(line, shape);
+    let mut found = Repairs::new(list.line, 0);
+    for (place, range) in &shape.places {
+        for at in range.clone() {
+            let (read, taken) = (before[at], line[at]);
+            if read != taken {
+                let kind = kind(*place, taken);
+                found.note(at + 1, kind, char::from(read), &[taken]);
+            }
+        }
+    }
+    list.repairs.append(&mut found.found);
+    cost
+}
+
+/// Changes what cannot stand where it stands, and counts the changes; neighbours of one kind are one. Noise
+/// comes anywhere, so nothing here branches on it.
+fn change_look_alikes(line: &mut [u8], shape: &LineShape) -> i32 {
     let table = tables::look_alikes();
-    let mut found = list.as_ref().map(|list| Repairs::new(list.line, 0));
-    let mut cost = 0;
-    // Neighbours of one kind are one repair.
-    let mut last: Option<(RepairKind, usize)> = None;
+    let (mut cost, mut end, mut last) = (0, 0, 0);
     for (place, range) in &shape.places {
         let meant = match place {
             Place::Letter => &table.letter,
             Place::Digit => &table.digit,
             Place::DigitOrFiller => &table.digit_or_filler,
         };
-        let start = range.start;
-        for (at, byte) in line[range.clone()].iter_mut().enumerate() {
+        let letters = u8::from(*place == Place::Letter);
+        last = if range.start == end { last } else { 0 };
+        end = range.end;
+        for byte in &mut line[range.clone()] {
             let to = meant[usize::from(*byte & 127)];
-            if to == 0 {
-                continue;
-            }
-            let (at, kind) = (start + at, kind(*place, to));
-            cost += i32::from(last != Some((kind, at)));
-            last = Some((kind, at + 1));
-            if let Some(found) = &mut found {
-                found.note(at + 1, kind, char::from(*byte), &[to]);
-            }
-            *byte = to;
+            let changed = u8::from(to != 0);
+            // 0 unchanged, 1 a digit, 2 a letter, 3 a filler.
+            let kind = changed * (1 + letters + 2 * u8::from(to == b'<'));
+            cost += i32::from((kind != 0) & (kind != last));
+            last = kind;
+            *byte = if to != 0 { to } else { *byte };
         }
-    }
-    if let (Some(list), Some(mut found)) = (list, found) {
-        list.repairs.append(&mut found.found);
     }
     cost
 }

@@ -3,7 +3,7 @@
 use super::check::{CheckVerdict, MrzChecks, agreeing_numbers};
 use super::clean::{self, Line};
 use super::dates::{self, DateReading};
-use super::fit::{self, Trial, Zone, change};
+use super::fit::{self, Run, Trial, Zone, change};
 use super::layout::MrzFormat;
 use super::name::MrzName;
 use super::{Mrz, MrzPolicy, MrzRepair, RepairKind, noise};
@@ -109,12 +109,12 @@ fn best_zone(lines: &[Line]) -> Option<Zone> {
             if !join(&lines[start..end], &mut joined) {
                 continue;
             }
-            let longest = fit::longest_filling(&joined);
+            let run = Run::new(&joined);
             for format in MrzFormat::ALL {
                 if !may_be(format, &joined) {
                     continue;
                 }
-                for first in fit::breaks(&joined, format, longest) {
+                for first in run.breaks(format) {
                     let trial = fit::fit_broken(&joined, format, first);
                     consider(&mut best, trial, Way::Joined(start, end, first));
                 }
