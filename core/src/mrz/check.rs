@@ -111,26 +111,18 @@ const fn value(byte: u8) -> u8 {
     }
 }
 
-/// [`value`] of every byte.
-const VALUES: [u8; 256] = {
-    let mut values = [0; 256];
+/// [`value`] of every byte times the weight of each of three positions, modulo 10.
+const WEIGHED: [[u8; 256]; 3] = {
+    let mut weighed = [[0; 256]; 3];
     let mut byte = 0;
     while byte < 256 {
-        values[byte] = value(byte as u8);
+        let value = value(byte as u8) as usize;
+        weighed[0][byte] = (value * 7 % 10) as u8;
+        weighed[1][byte] = (value * 3 % 10) as u8;
+        weighed[2][byte] = (value % 10) as u8;
         byte += 1;
     }
-    values
-};
-
-/// Weights by position; longer than any zone, so that fields of a zone need no turning back.
-const WEIGHTS: [u8; 96] = {
-    let mut weights = [7; 96];
-    let mut at = 0;
-    while at < 96 {
-        weights[at] = [7, 3, 1][at % 3];
-        at += 1;
-    }
-    weights
+    weighed
 };
 
 /// The check digit of the fields put together.
@@ -138,12 +130,16 @@ const WEIGHTS: [u8; 96] = {
 fn digit<'a>(fields: impl IntoIterator<Item = &'a [u8]>) -> u8 {
     let (mut sum, mut at) = (0u32, 0);
     for field in fields {
-        for piece in field.chunks(93) {
-            for (&byte, &weight) in piece.iter().zip(&WEIGHTS[at..]) {
-                sum += u32::from(VALUES[usize::from(byte)]) * u32::from(weight);
-            }
-            at = (at + piece.len()) % 3;
+        let tables = [0, 1, 2].map(|next| &WEIGHED[(at + next) % 3]);
+        let weighed = |place: usize, byte: u8| u32::from(tables[place][usize::from(byte)]);
+        let threes = field.chunks_exact(3);
+        for (place, &byte) in threes.remainder().iter().enumerate() {
+            sum += weighed(place, byte);
         }
+        for three in threes {
+            sum += weighed(0, three[0]) + weighed(1, three[1]) + weighed(2, three[2]);
+        }
+        at = (at + field.len()) % 3;
     }
     b'0' + (sum % 10) as u8
 }
@@ -159,8 +155,8 @@ pub(super) fn agreeing_numbers(number: &str, verdict: CheckVerdict) -> Vec<Strin
     let computed = u32::from(digit([number.as_bytes()]) - b'0');
     let mut found = Vec::new();
     for (at, byte) in number.bytes().enumerate() {
-        let weighted = |byte: u8| u32::from(VALUES[usize::from(byte)]) * u32::from(WEIGHTS[at % 3]);
-        let without = computed + 250 - weighted(byte);
+        let weighted = |byte: u8| u32::from(WEIGHED[at % 3][usize::from(byte)]);
+        let without = computed + 10 - weighted(byte);
         for other in confusable_with(byte) {
             if (without + weighted(other)) % 10 == printed {
                 let mut changed = number.as_bytes().to_vec();

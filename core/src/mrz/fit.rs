@@ -75,37 +75,43 @@ pub(super) fn fit_lines(lines: &[Line], format: MrzFormat) -> Option<Trial<'_>> 
     Some(Trial::of(format, [first, second, third]))
 }
 
-/// A run of characters without line breaks, at most 128.
+/// A run of characters without line breaks, at most [`Run::MAX`].
 pub(super) struct Run<'a> {
     bytes: &'a [u8],
-    /// A bit for each place where a run of fillers has just ended.
-    ends: u128,
+    /// Where runs of fillers end that something follows, and how many there are.
+    ends: [u8; Run::MAX],
+    count: usize,
     /// The longest run of fillers and K.
     longest: usize,
 }
 
 impl Run<'_> {
+    /// The longest run of characters in which missing line breaks are looked for.
+    pub(super) const MAX: usize = 104;
+
     pub(super) fn new(bytes: &[u8]) -> Run<'_> {
-        let (mut fillers, mut fillings) = (0u128, 0u128);
-        for &byte in bytes.iter().take(128).rev() {
-            fillers = fillers << 1 | u128::from(byte == b'<');
-            fillings = fillings << 1 | u128::from(matches!(byte, b'<' | b'K'));
-        }
-        let mut longest = 0;
-        while fillings != 0 {
-            longest += 1;
-            fillings &= fillings << 1;
+        let (mut ends, mut count) = ([0; Run::MAX], 0);
+        let (mut longest, mut run, mut filler) = (0, 0, false);
+        for (at, &byte) in bytes.iter().take(Run::MAX).enumerate() {
+            let follows = filler & (byte != b'<');
+            filler = byte == b'<';
+            // Written always, kept only where a run ended: no branch on what is anywhere.
+            ends[count] = at as u8;
+            count += usize::from(follows);
+            run = (run + 1) * usize::from(filler | (byte == b'K'));
+            longest = longest.max(run);
         }
         Run {
             bytes,
-            ends: (fillers << 1) & !fillers,
+            ends,
+            count,
             longest,
         }
     }
 
     /// Where the first line may end: at the full width, or, when characters are missing or too many, after any
     /// run of fillers. Breaks after which a line cannot come to its width are left out.
-    pub(super) fn breaks(&self, format: MrzFormat) -> impl Iterator<Item = usize> {
+    pub(super) fn breaks(&self, format: MrzFormat) -> impl Iterator<Item = usize> + '_ {
         let (width, shapes) = (format.width(), format.shapes());
         let least = |shape: &LineShape| match shape.ends_in_name {
             true => MIN_NAME_LINE,
@@ -116,17 +122,11 @@ impl Run<'_> {
         let room = (self.bytes.len()).saturating_sub((shapes.len() - 2) * width);
         let from = least(&shapes[0]).max(room.saturating_sub(most));
         let to = most.min(room.saturating_sub(shapes.last().map_or(0, least)));
-        let below = |bit: usize| 1u128.checked_shl(bit as u32).unwrap_or(0).wrapping_sub(1);
-        let mut ends = match self.bytes.len() == width * shapes.len() {
-            true => 0,
-            false => self.ends & below(to + 1) & !below(from.max(MIN_NAME_LINE)) & !(1 << width),
-        };
-        let run_ends = std::iter::from_fn(move || {
-            let end = (ends != 0).then(|| ends.trailing_zeros() as usize)?;
-            ends &= ends - 1;
-            Some(end)
-        });
         let whole = (from..=to).contains(&width).then_some(width);
+        let exact = self.bytes.len() == width * shapes.len();
+        let from = from.max(if exact { usize::MAX } else { MIN_NAME_LINE });
+        let ends = self.ends[..self.count].iter().map(|&end| usize::from(end));
+        let run_ends = ends.filter(move |end| (from..=to).contains(end) && *end != width);
         whole.into_iter().chain(run_ends)
     }
 }

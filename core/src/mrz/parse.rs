@@ -16,8 +16,6 @@ const MAX_BYTES: usize = 8192;
 const MAX_LINES: usize = 64;
 /// Shortest run of characters that may be a whole zone.
 const MIN_JOINED: usize = 60;
-/// Longest run of characters in which missing line breaks are looked for.
-const MAX_JOINED: usize = 104;
 
 pub(super) fn parse(text: &str, policy: &MrzPolicy) -> Result<Mrz> {
     if text.len() > MAX_BYTES {
@@ -103,7 +101,7 @@ fn best_zone(lines: &[Line]) -> Option<Zone> {
     {
         return best.and_then(|best| again(lines, best));
     }
-    let mut joined = Vec::with_capacity(MAX_JOINED);
+    let mut joined = Vec::with_capacity(Run::MAX);
     for start in 0..lines.len() {
         for end in start + 1..=lines.len().min(start + 4) {
             if !join(&lines[start..end], &mut joined) {
@@ -244,7 +242,7 @@ fn checked(format: MrzFormat) -> usize {
 /// Puts lines together in `joined`; false when that is not short or long enough to be a zone.
 fn join(lines: &[Line], joined: &mut Vec<u8>) -> bool {
     let length: usize = lines.iter().map(|line| line.bytes.len()).sum();
-    if !(MIN_JOINED..=MAX_JOINED).contains(&length) {
+    if !(MIN_JOINED..=Run::MAX).contains(&length) {
         return false;
     }
     joined.clear();
