@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use noticematch::audit::Evidence;
 use noticematch::bundle::{Signer, utc};
+use noticematch::policy::Access;
 use noticematch::{Options, Query, Watchlist};
 use serde_json::Value;
 
@@ -17,6 +18,7 @@ use super::{Exit, Failure, file_failure};
 #[command(after_help = "\
 Examples:
   noticematch evidence make -x border.nmx \"Jan Kowalski\" --born 1957 --key device.key -o query.nme
+  noticematch evidence make -x border.nmx \"Jan Kowalski\" --purpose asylum --key device.key -o query.nme
   noticematch evidence verify query.nme --device PUBLIC -x border.nmx
 
 The package proves what was asked of which list and what the answer was, also when nothing was found.")]
@@ -40,6 +42,9 @@ enum Command {
         /// Nationality; may be given several times
         #[arg(long, value_name = "XX")]
         nationality: Vec<String>,
+        /// The purpose of the look: only entries that serve it and are valid today are searched
+        #[arg(long, value_name = "PURPOSE")]
+        purpose: Option<String>,
         /// Key file that signs
         #[arg(long, value_name = "FILE")]
         key: PathBuf,
@@ -67,6 +72,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             index,
             born,
             nationality,
+            purpose,
             key,
             output,
         } => {
@@ -77,7 +83,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
                 .transpose()
                 .map_err(super::bundle::usage)?;
             query.nationalities.clone_from(nationality);
-            make(index, &query, key, output)
+            make(index, &query, purpose.as_deref(), key, output)
         }
         Command::Verify {
             package,
@@ -87,9 +93,18 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     }
 }
 
-fn make(index: &Path, query: &Query, key: &Path, output: &Path) -> Result<Exit, Failure> {
-    let list = Watchlist::open(index)?;
-    let evidence = list.evidence(query, &Options::default(), now());
+fn make(
+    index: &Path,
+    query: &Query,
+    purpose: Option<&str>,
+    key: &Path,
+    output: &Path,
+) -> Result<Exit, Failure> {
+    let (mut list, time) = (Watchlist::open(index)?, now());
+    if let Some(purpose) = purpose {
+        list = list.visible_to(&Access::new(purpose, time))?;
+    }
+    let evidence = list.evidence(query, &Options::default(), time);
     let key = signing_key(key)?;
     let package = evidence.sign(&[&key as &dyn Signer])?;
     std::fs::write(output, package).map_err(|e| file_failure("write the evidence", output, e))?;

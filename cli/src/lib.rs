@@ -27,6 +27,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+#[cfg(feature = "bundle")]
+use noticematch::policy::Access;
 use noticematch::record::{EntityKind, PartialDate, Sex};
 use noticematch::{Error, ErrorKind, Options, Profile, Score, Watchlist};
 
@@ -105,6 +107,11 @@ struct Common {
     /// What changed since the index was built, made by `noticematch diff --overlay`; several in order
     #[arg(long, value_name = "OVERLAY")]
     overlay: Vec<PathBuf>,
+    /// The purpose of the look: entries that do not serve it, and those that are not valid today, are as if
+    /// they were not listed
+    #[cfg(feature = "bundle")]
+    #[arg(long, value_name = "PURPOSE")]
+    purpose: Option<String>,
     /// Most candidates of an answer
     #[arg(long, default_value_t = 10, value_name = "N")]
     limit: usize,
@@ -169,7 +176,12 @@ impl Common {
             Some(path) => Watchlist::open(path)?,
             None => Watchlist::demo(),
         };
-        update::lay(list, &self.overlay)
+        let list = update::lay(list, &self.overlay)?;
+        #[cfg(feature = "bundle")]
+        if let Some(purpose) = &self.purpose {
+            return list.visible_to(&Access::new(purpose, bundle::now()));
+        }
+        Ok(list)
     }
 }
 

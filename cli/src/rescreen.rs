@@ -38,6 +38,11 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             "rescreen asks the overlay with scores: leave out --index and --profile eu-mid",
         ));
     }
+    if args.common.purpose.is_some() {
+        return Err(super::bundle::usage(
+            "rescreen names past candidates, whoever saw them: leave out --purpose",
+        ));
+    }
     let [overlay] = args.common.overlay.as_slice() else {
         return Err(super::bundle::usage("give the change with one --overlay"));
     };

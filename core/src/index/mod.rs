@@ -13,6 +13,7 @@ mod part_build;
 mod records;
 mod retrieve;
 mod scratch;
+mod shown;
 pub(crate) mod threads;
 
 use crate::Result;
@@ -26,6 +27,7 @@ pub(crate) use part::{FormHead, Part, form_flag};
 pub(crate) use records::Head;
 pub(crate) use retrieve::retrieve;
 pub use scratch::Scratch;
+pub(crate) use shown::Shown;
 
 use build::common;
 use bytes::u32_at;

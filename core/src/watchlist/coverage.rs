@@ -222,11 +222,12 @@ pub struct Info {
     pub forms: usize,
     /// Distinct name parts.
     pub terms: usize,
-    /// Bytes of the whole file, or of all layers.
+    /// Bytes of the whole file, or of all layers. 0 of a list that hides records from the one who asks: the
+    /// size of the file would tell of them.
     pub bytes: usize,
-    /// Bytes of each section, by its number in FORMAT.md.
+    /// Bytes of each section, by its number in FORMAT.md; none where `bytes` is 0.
     pub sections: Vec<(u32, usize)>,
-    /// The base and the overlays on it: 1 where there are none.
+    /// The base and the overlays on it: 1 where there are none, or where `bytes` is 0.
     pub layers: usize,
     /// What the list holds, in a word: see [`Watchlist::content_id`].
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -243,19 +244,30 @@ impl Watchlist {
     /// Lists, versions, counts, format, analysis id and sizes.
     pub fn info(&self) -> Info {
         let meta = &self.meta;
-        let indexes = || self.layers.layers().iter().map(|layer| layer.index());
-        let parts = || indexes().flat_map(|index| index.parts());
+        // The size of a file would tell of what it hides.
+        let told = !self.layers.is_restricted();
+        let layers = || self.layers.layers().iter();
+        let indexes = || layers().map(|layer| layer.index()).filter(|_| told);
+        let (forms, terms) = if told {
+            let parts = || indexes().flat_map(|index| index.parts());
+            (
+                parts().map(|part| part.form_count()).sum(),
+                parts().map(|part| part.term_count()).sum(),
+            )
+        } else {
+            self.layers.shown_sizes()
+        };
         Info {
             coverage: self.coverage(),
             people: meta.people,
             organizations: meta.organizations,
             vessels: meta.vessels,
             others: meta.others,
-            forms: parts().map(|part| part.form_count()).sum(),
-            terms: parts().map(|part| part.term_count()).sum(),
+            forms,
+            terms,
             bytes: indexes().map(|index| index.bytes().len()).sum(),
             sections: indexes().flat_map(|index| index.sizes()).collect(),
-            layers: self.layers.layers().len(),
+            layers: if told { layers().count() } else { 1 },
             content: self.content_id(),
             format: FORMAT_VERSION,
             analysis: format!("{:016x}", super::analysis_id()),

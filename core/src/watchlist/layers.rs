@@ -3,10 +3,11 @@
 //! Every record of the list has one number, the one that it would have in an index built afresh from
 //! the same records; records of a layer that were replaced or withdrawn since have none.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::index::{Head, Index, Part};
+use crate::index::{Head, Index, Part, Shown};
 use crate::name::Mode;
 use crate::record::{NameKind, NameQuality, Record};
 
@@ -17,6 +18,8 @@ pub(crate) struct Layers {
     /// The whole list in its order.
     runs: Vec<Run>,
     len: usize,
+    /// Where records are hidden from the one who asks: the numbers in the order of list and id.
+    by_key: Option<Vec<u32>>,
 }
 
 /// One index, and which of its records the list still has.
@@ -25,8 +28,17 @@ pub(crate) struct Layer {
     index: Arc<Index>,
     /// The runs of this layer, in its own order, which is also that of the list.
     visible: Vec<Run>,
-    /// Parts in which any record can still be seen, by position.
-    parts: Vec<usize>,
+    /// Parts in which any record can still be seen: the position, and the forms to be seen, where those are
+    /// not all.
+    parts: Vec<(usize, Option<Shown>)>,
+}
+
+/// The names of one mode in a layer.
+#[derive(Clone, Copy)]
+pub(crate) struct Names<'a> {
+    pub(crate) part: &'a Part,
+    /// Those that the list still has; `None` where it has them all.
+    pub(crate) shown: Option<&'a Shown>,
 }
 
 /// Records that follow each other in a layer and in the list.
@@ -103,6 +115,34 @@ impl Layers {
         Layers::new(indexes.chain([top]).collect(), runs)
     }
 
+    /// The same list for somebody who may not see the records of some numbers (ascending), nor links to
+    /// them. The others get the numbers that they would have without those.
+    #[cfg(feature = "bundle")]
+    pub(crate) fn without(&self, hidden: &[usize]) -> Layers {
+        let mut number = 0;
+        let mut runs = self.kept(hidden);
+        for run in &mut runs {
+            run.number = number;
+            number += run.len;
+        }
+        let indexes = self.layers.iter().map(|layer| layer.index.clone());
+        let mut layers = Layers::new(indexes.collect(), runs);
+        let mut by_key: Vec<u32> = (0..layers.len as u32).collect();
+        by_key.sort_by_key(|number| layers.key(*number));
+        layers.by_key = Some(by_key);
+        layers
+    }
+
+    /// Whether this is what somebody may see of a list.
+    pub(crate) fn is_restricted(&self) -> bool {
+        self.by_key.is_some()
+    }
+
+    fn key(&self, number: u32) -> Option<(&str, &str)> {
+        let head = self.head(number as usize)?;
+        Some((head.list, head.id))
+    }
+
     /// The runs without the records of some numbers.
     fn kept(&self, hidden: &[usize]) -> Vec<Run> {
         let mut hidden = hidden.iter().copied().peekable();
@@ -146,13 +186,14 @@ impl Layers {
                 visible: visible.copied().collect(),
                 parts: Vec::new(),
             };
-            layer.parts = layer.visible_parts();
+            layer.parts = layer.shown_parts();
             layer
         });
         Layers {
             layers: layers.collect(),
             len: joined.last().map_or(0, |run| run.number + run.len),
             runs: joined,
+            by_key: None,
         }
     }
 
@@ -160,17 +201,10 @@ impl Layers {
         &self.layers
     }
 
-    /// The index of a list that has one layer only.
-    pub(crate) fn single(&self) -> Option<&Index> {
+    /// The index of a list that has one layer only, and shows all of it.
+    pub(crate) fn single(&self) -> Option<&Arc<Index>> {
         match self.layers.as_slice() {
-            [only] => Some(&only.index),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn single_shared(&self) -> Option<Arc<Index>> {
-        match self.layers.as_slice() {
-            [only] => Some(only.index.clone()),
+            [only] if !self.is_restricted() => Some(&only.index),
             _ => None,
         }
     }
@@ -182,6 +216,27 @@ impl Layers {
     /// Whether every checksum of every layer holds; the first call may read the files.
     pub(crate) fn is_sound(&self) -> bool {
         self.layers.iter().all(|layer| layer.index.is_sound())
+    }
+
+    /// How many forms are shown and how many different terms they carry.
+    pub(crate) fn shown_sizes(&self) -> (usize, usize) {
+        let mut forms = 0;
+        let mut terms = BTreeSet::new();
+        for names in self.layers.iter().flat_map(Layer::all_names) {
+            let part = names.part;
+            let all;
+            let shown = match names.shown {
+                Some(shown) => shown,
+                None => {
+                    all = Shown::of(part, |_| true);
+                    &all
+                }
+            };
+            forms += shown.len();
+            let person = part.mode == Mode::Person;
+            terms.extend(shown.terms(part).into_iter().map(|term| (person, term)));
+        }
+        (forms, terms.len())
     }
 
     /// Where a record lies.
@@ -211,7 +266,20 @@ impl Layers {
     /// A whole record; `None` past the end.
     pub(crate) fn record(&self, number: usize) -> Option<Record> {
         let (index, place) = self.find(number)?;
-        index.record(place)
+        let mut record = index.record(place)?;
+        if let Some(by_key) = &self.by_key {
+            let list = record.list.as_str();
+            let seen = |id: &String| {
+                let key = Some((list, id.as_str()));
+                by_key
+                    .binary_search_by_key(&key, |number| self.key(*number))
+                    .is_ok()
+            };
+            let mut related = std::mem::take(&mut record.related);
+            related.retain(seen);
+            record.related = related;
+        }
+        Some(record)
     }
 }
 
@@ -220,10 +288,17 @@ impl Layer {
         &self.index
     }
 
-    /// The part with names of a mode, if the list still has any of its names.
-    pub(crate) fn part(&self, mode: Mode) -> Option<&Part> {
-        let mut parts = self.parts.iter().map(|part| &self.index.parts()[*part]);
-        parts.find(|part| part.mode == mode)
+    /// The names of a mode, if the list still has any of this layer's.
+    pub(crate) fn names(&self, mode: Mode) -> Option<Names<'_>> {
+        self.all_names().find(|names| names.part.mode == mode)
+    }
+
+    /// The names of every mode of which the list still has any.
+    pub(crate) fn all_names(&self) -> impl Iterator<Item = Names<'_>> {
+        self.parts.iter().map(|(part, shown)| Names {
+            part: &self.index.parts()[*part],
+            shown: shown.as_ref(),
+        })
     }
 
     /// The number in the list of a record of this layer; `None` where it was replaced or withdrawn.
@@ -235,18 +310,15 @@ impl Layer {
         (offset < run.len).then_some(run.number + offset)
     }
 
-    fn visible_parts(&self) -> Vec<usize> {
-        let seen = |part: &Part| {
-            if self.visible.first().map(|run| run.len) == Some(self.index.len()) {
-                return true;
-            }
-            let mut forms = 0..part.form_count() as u32;
-            forms.any(|form| self.number(part.head(form).record as usize).is_some())
-        };
+    fn shown_parts(&self) -> Vec<(usize, Option<Shown>)> {
         let parts = self.index.parts().iter().enumerate();
-        parts
-            .filter(|(_, part)| seen(part))
-            .map(|(position, _)| position)
-            .collect()
+        if self.visible.first().map(|run| run.len) == Some(self.index.len()) {
+            return parts.map(|(position, _)| (position, None)).collect();
+        }
+        let shown = parts.map(|(position, part)| {
+            let shown = Shown::of(part, |place| self.number(place).is_some());
+            (position, Some(shown).filter(|shown| !shown.is_empty()))
+        });
+        shown.filter(|(_, shown)| shown.is_some()).collect()
     }
 }

@@ -1,5 +1,7 @@
 //! The front door: a [`Watchlist`] is searched with a [`Query`] and answers with [`Candidates`].
 
+#[cfg(feature = "bundle")]
+mod access;
 mod batch;
 mod builder;
 mod candidate;

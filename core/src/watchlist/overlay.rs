@@ -22,9 +22,16 @@ impl Watchlist {
     /// [`ErrorKind::List`] where the overlay was made for another list, or withdraws a record that this one
     /// does not have; [`ErrorKind::TooLarge`].
     pub fn with_overlay(&self, overlay: &Overlay) -> Result<Watchlist> {
+        if self.layers.is_restricted() {
+            return Err(Error::new(
+                ErrorKind::Option,
+                "could not lay an overlay over what one user may see of a list; lay it over the list, then \
+                 restrict that",
+            ));
+        }
         let resolved = resolve(overlay, self)?;
         let top = Watchlist::builder().add_records(resolved.records.iter().copied())?;
-        let Some(top) = top.build()?.layers.single_shared() else {
+        let Some(top) = top.build()?.layers.single().cloned() else {
             return Err(Error::new(
                 ErrorKind::Corrupt,
                 "could not index an overlay: what was built has layers",
@@ -42,7 +49,8 @@ impl Watchlist {
     }
 
     /// One index of all layers: the bytes are those of an index built afresh from the same records with the
-    /// same statements about their lists. Takes as long as building.
+    /// same statements about their lists. Takes as long as building. Of a list that hides records it has
+    /// those that can be seen.
     ///
     /// # Errors
     /// [`ErrorKind::Corrupt`] where a layer is damaged, or the result is not the list that the overlays
@@ -141,7 +149,7 @@ fn agreed(counted: &[ListInfo], stated: &[ListInfo]) -> Result<Vec<ListInfo>> {
 }
 
 /// Puts lists in the order in which their first records stand.
-fn by_appearance(lists: &mut Vec<ListInfo>, layers: &Layers) {
+pub(super) fn by_appearance(lists: &mut Vec<ListInfo>, layers: &Layers) {
     let mut ordered = Vec::with_capacity(lists.len());
     for number in 0..layers.len() {
         if lists.is_empty() {

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::index::{FormHead, Part, Scratch, form_flag, retrieve};
+use crate::index::{FormHead, Scratch, form_flag, retrieve};
 use crate::name::{self, Mode, Unsearchable};
 use crate::record::EntityKind;
 use crate::rules::Rule;
 use crate::score::{Fact, Facts, Level, Prepared, Score, weigh};
 
 use super::candidate::{Candidate, Candidates, Match};
-use super::layers::Layer;
+use super::layers::{Layer, Names};
 use super::{Options, Query, QueryNote, Watchlist};
 
 impl Watchlist {
@@ -62,10 +62,10 @@ impl Watchlist {
                 }
                 let prepared = Prepared::new(analyzed, mode);
                 let layers = self.layers.layers().iter();
-                for (layer, part) in layers.filter_map(|layer| Some((layer, layer.part(mode)?))) {
+                for (layer, names) in layers.filter_map(|layer| Some((layer, layer.names(mode)?))) {
                     let search = Search {
                         layer,
-                        part,
+                        names,
                         query,
                         options,
                         facts: &facts,
@@ -90,7 +90,7 @@ impl Watchlist {
     /// The modes of names that are searched when entities of a kind are asked for.
     fn modes(&self, kind: Option<EntityKind>) -> impl Iterator<Item = Mode> {
         let modes = [Mode::Person, Mode::Organization].into_iter();
-        let listed = |mode| self.layers.layers().iter().any(|l| l.part(mode).is_some());
+        let listed = |mode| self.layers.layers().iter().any(|l| l.names(mode).is_some());
         modes.filter(move |mode| wanted(*mode, kind) && listed(*mode))
     }
 
@@ -116,7 +116,7 @@ fn wanted(mode: Mode, kind: Option<EntityKind>) -> bool {
 
 struct Search<'a> {
     layer: &'a Layer,
-    part: &'a Part,
+    names: Names<'a>,
     query: &'a Query,
     options: &'a Options,
     facts: &'a Facts,
@@ -130,7 +130,8 @@ impl Search<'_> {
         let lift = self.facts.lift();
         let floor = top.floor() - lift;
         retrieve(
-            self.part,
+            self.names.part,
+            self.names.shown,
             prepared,
             floor,
             scratch,
@@ -173,7 +174,7 @@ impl Search<'_> {
         let score = total(points, &mut facts, head, self.options);
         (i32::from(score.points()) >= floor && score.points() > 0).then_some(Match {
             record: number as u32,
-            mode: self.part.mode,
+            mode: self.names.part.mode,
             listed_name: head.name,
             printed,
             query_name: self.name,
