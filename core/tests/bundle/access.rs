@@ -35,10 +35,10 @@ fn record(number: usize, choice: (usize, usize, usize, u8, bool)) -> Record {
     record.list = ["sis", "un", "own"][list].to_owned();
     record.id = format!("R-{number}");
     record.names = vec![Name::new(format!("{} {}", GIVEN[given], FAMILY[family]))];
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         record.names.push(Name::new(FAMILY[(family + 1) % 8]));
     }
-    if number % 5 == 0 {
+    if number.is_multiple_of(5) {
         record.kind = EntityKind::Organization;
     }
     record.purposes = match purpose {
@@ -193,10 +193,11 @@ fn a_minimised_list_holds_nothing_else() {
     }
     records[7].names = vec![Name::new("Quorwenna Xillbrath")];
     let list = list_of(&records);
-    let mut scope = Scope::default();
-    scope.fields = vec!["nationalities".to_owned(), "related".to_owned()];
-    scope.purposes = vec!["asylum".to_owned()];
-    scope.regions = vec!["France".to_owned()];
+    let mut scope = Scope {
+        fields: vec!["nationalities".to_owned(), "related".to_owned()],
+        purposes: vec!["asylum".to_owned()],
+        regions: vec!["France".to_owned()],
+    };
     let small = list.minimised(&scope).unwrap();
     let has = |list: &Watchlist, text: &str| {
         let text = text.as_bytes();
