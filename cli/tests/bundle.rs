@@ -567,7 +567,7 @@ fn what_a_purpose_does_not_permit_is_as_if_it_were_not_listed() {
         let asked = ["search", "-x", index, name, "--json", "--min-score", "0.3"];
         done(here, &[&asked[..], purpose].concat())
     };
-    // "source" names the file; everything else is equal to the byte.
+    // The source names the file; everything else is equal to the byte.
     let never = ask("without.nmx", &[]).replace("without.jsonl", "marked.jsonl");
     assert_eq!(ask("marked.nmx", &["--purpose", "border-check"]), never);
     assert!(ask("marked.nmx", &["--purpose", "asylum"]).contains(&records[0].id));

@@ -9,6 +9,12 @@ use crate::bundle::Scope;
 use crate::policy::{Access, unlink};
 use crate::record::Record;
 
+/// Of what a list is a part, and by which rule.
+pub(super) struct Seen {
+    whole: Watchlist,
+    access: Access,
+}
+
 impl Watchlist {
     /// The list as somebody may see it who looks for one purpose at one time: without the records that
     /// [`Access::permits`] hides, and without links to them.
@@ -63,7 +69,22 @@ impl Watchlist {
             meta: Arc::new(meta),
             made: None,
             compacted: Arc::default(),
+            seen: Some(Arc::new(Seen {
+                whole: self.clone(),
+                access: access.clone(),
+            })),
         })
+    }
+
+    /// The list of which this is what somebody may see; itself where nothing is kept from anybody.
+    pub(super) fn whole(&self) -> &Watchlist {
+        self.seen.as_deref().map_or(self, |seen| seen.whole.whole())
+    }
+
+    /// By what rules records are kept from somebody: of a list restricted twice both, the last one first.
+    pub(super) fn accesses(&self) -> impl Iterator<Item = &Access> {
+        let first = self.seen.as_deref();
+        std::iter::successors(first, |seen| seen.whole.seen.as_deref()).map(|seen| &seen.access)
     }
 
     /// The list cut down to what a device needs: the records of some purposes and regions, with some of their

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::audit::{AuditPolicy, CandidateRef, Evidence, EvidenceReport, Look};
 use crate::bundle::{Refusal, digest};
+use crate::policy::Access;
 use crate::record::{EntityKind, PartialDate, Sex};
 use crate::{Candidate, Candidates, Language, Options, Query, Reason, Result, Scratch, Watchlist};
 
@@ -26,20 +27,24 @@ impl Watchlist {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// Of a list as somebody may see it ([`Watchlist::visible_to`]) the settings name the purpose and time, and
+    /// the evidence is of the whole list.
     pub fn evidence(&self, query: &Query, options: &Options, time: u64) -> Evidence {
         Evidence::new(
             time,
             query_text(query),
-            settings_text(options),
+            self.settings_text(options),
             answer_text(&self.search_with(query, options, &mut Scratch::new())),
             self.engine(),
-            self.as_bytes(),
+            self.whole().as_bytes(),
         )
     }
 
-    /// SHA-256 of the index file. It reads all of it, of a list with overlays after compacting: keep it.
+    /// SHA-256 of the index file, of the whole one where this is what somebody may see. It reads all of it,
+    /// of a list with overlays after compacting: keep it.
     pub fn digest(&self) -> [u8; 32] {
-        digest(self.as_bytes())
+        digest(self.whole().as_bytes())
     }
 
     /// What the audit log says about a search: the query in the form that `policy` permits, the engine,
@@ -59,7 +64,7 @@ impl Watchlist {
         Ok(Look {
             query: policy.query(&query_text(query))?,
             engine: self.engine(),
-            settings: digest(settings_text(options).as_bytes()),
+            settings: digest(self.settings_text(options).as_bytes()),
             candidates: found.iter().map(reference).collect(),
             unsearchable: found.unsearchable().map(ToString::to_string),
             work_limited: found.work_limited(),
@@ -79,14 +84,37 @@ impl Watchlist {
     /// list that was searched, `tampered` when the answer differs by a byte, `malformed` when the query
     /// was not written by [`Watchlist::evidence`].
     pub fn reproduces(&self, report: &EvidenceReport) -> Result<()> {
-        report.reproduce(self.as_bytes(), &mut |query, settings| {
+        let whole = self.whole();
+        report.reproduce(whole.as_bytes(), &mut |query, settings| {
             let (query, options) = (read_query(query)?, read_settings(settings)?);
-            Ok(answer_text(&self.search_with(
+            let mut seen = whole.clone();
+            for access in read_accesses(settings)? {
+                seen = seen.visible_to(&access)?;
+            }
+            Ok(answer_text(&seen.search_with(
                 &query,
                 &options,
                 &mut Scratch::new(),
             )))
         })
+    }
+
+    fn settings_text(&self, options: &Options) -> String {
+        let mut settings = json!({
+            "limit": options.limit,
+            "min_points": options.min_score.map(crate::Score::points),
+            "profile": options.profile.as_str(),
+        });
+        let accesses = self.accesses();
+        let mut accesses: Vec<Value> = accesses
+            .map(|access| json!({ "purpose": access.purpose, "now": access.now }))
+            .collect();
+        if !accesses.is_empty() {
+            // In the order in which they were applied.
+            accesses.reverse();
+            settings["access"] = accesses.into();
+        }
+        sorted(settings)
     }
 }
 
@@ -154,14 +182,6 @@ fn read_query(text: &str) -> Result<Query> {
     Ok(query)
 }
 
-fn settings_text(options: &Options) -> String {
-    sorted(json!({
-        "limit": options.limit,
-        "min_points": options.min_score.map(crate::Score::points),
-        "profile": options.profile.as_str(),
-    }))
-}
-
 fn read_settings(text: &str) -> Result<Options> {
     let fields = object(text, "settings")?;
     let number = |name: &str| fields.get(name).and_then(Value::as_u64);
@@ -178,6 +198,17 @@ fn read_settings(text: &str) -> Result<Options> {
         options = options.profile(profile.parse()?);
     }
     Ok(options)
+}
+
+/// For what purposes and at what times the list was seen.
+fn read_accesses(text: &str) -> Result<Vec<Access>> {
+    let fields = object(text, "settings")?;
+    let accesses = fields.get("access").and_then(Value::as_array);
+    let read = |access: &Value| match (access["purpose"].as_str(), access["now"].as_u64()) {
+        (Some(purpose), Some(now)) => Ok(Access::new(purpose, now)),
+        _ => Err(Refusal::Malformed.error("the settings of the evidence name no purpose and time")),
+    };
+    accesses.into_iter().flatten().map(read).collect()
 }
 
 fn object(text: &str, what: &str) -> Result<Map<String, Value>> {

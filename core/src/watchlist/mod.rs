@@ -64,6 +64,9 @@ pub struct Watchlist {
     made: Option<Arc<str>>,
     /// One index of all layers, once somebody asked for its bytes.
     compacted: Arc<OnceLock<Vec<u8>>>,
+    /// Where this is what somebody may see: of what, and for what purpose.
+    #[cfg(feature = "bundle")]
+    seen: Option<Arc<access::Seen>>,
 }
 
 impl Watchlist {
@@ -74,6 +77,8 @@ impl Watchlist {
             meta: Arc::new(meta),
             made: None,
             compacted: Arc::default(),
+            #[cfg(feature = "bundle")]
+            seen: None,
         }
     }
 

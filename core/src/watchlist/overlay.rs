@@ -45,6 +45,8 @@ impl Watchlist {
             meta: Arc::new(meta),
             made: standing.map(|standing| standing.to.as_str().into()),
             compacted: Arc::default(),
+            #[cfg(feature = "bundle")]
+            seen: None,
         })
     }
 
