@@ -16,6 +16,7 @@ mod info;
 mod json;
 mod manifest;
 mod mrz;
+mod people;
 #[cfg(feature = "bundle")]
 mod rescreen;
 mod screen;

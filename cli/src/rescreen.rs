@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use noticematch::changes::{Key, Overlay, Past, rescreen};
 
-use super::screen::People;
+use super::people::People;
 use super::{Common, Exit, Failure, Rules, file_failure};
 
 /// Arguments of `rescreen`.
@@ -48,12 +48,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     };
     let overlay = Overlay::open(overlay)?;
     let mut shown = shown(&args.was)?;
-    let (mut people, mut rows, mut past) = (People::open(&args.people)?, Vec::new(), Vec::new());
-    while people.fill(&mut rows)? {
-        for query in rows.drain(..) {
-            let shown = shown.remove(&past.len()).unwrap_or_default();
-            past.push(Past { query, shown });
-        }
+    let mut past = Vec::new();
+    for query in People::open(&args.people)? {
+        let shown = shown.remove(&past.len()).unwrap_or_default();
+        past.push(Past {
+            query: query?,
+            shown,
+        });
     }
     if let Some(row) = shown.keys().min() {
         return Err(Failure {

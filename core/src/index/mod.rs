@@ -16,6 +16,8 @@ mod scratch;
 mod shown;
 pub(crate) mod threads;
 
+use std::sync::OnceLock;
+
 use crate::Result;
 use crate::name::Mode;
 use crate::record::{NameKind, NameQuality, Record};
@@ -63,6 +65,8 @@ pub(crate) struct Index {
     records: Section,
     record_offsets: Section,
     parts: Vec<Part>,
+    /// Whether checksums hold and dictionaries can be walked; unknown until it is asked.
+    sound: OnceLock<bool>,
 }
 
 impl Index {
@@ -73,18 +77,28 @@ impl Index {
         for mode in [Mode::Person, Mode::Organization] {
             parts.extend(Part::open(&file, mode)?);
         }
+        let sound = OnceLock::new();
+        if check == Check::Now {
+            if !parts.iter().all(Part::is_sound) {
+                return Err(part::damaged_dictionary());
+            }
+            let _ = sound.set(true);
+        }
         Ok(Index {
             strings: file.section(common::STRINGS),
             records: file.section(common::RECORDS),
             record_offsets: file.section(common::RECORD_OFFSETS),
             parts,
+            sound,
             file,
         })
     }
 
-    /// Whether every checksum holds; the first call may read the whole file.
+    /// Whether every checksum holds and every dictionary can be walked; the first call may read the whole
+    /// file.
     pub(crate) fn is_sound(&self) -> bool {
-        self.file.is_sound()
+        let look = || self.file.is_sound() && self.parts.iter().all(Part::is_sound);
+        *self.sound.get_or_init(look)
     }
 
     pub(crate) fn parts(&self) -> &[Part] {

@@ -22,6 +22,7 @@ mod reason;
 #[cfg(feature = "bundle")]
 mod sealed;
 mod search;
+mod stream;
 
 pub use builder::WatchlistBuilder;
 pub use candidate::{Candidate, Candidates};

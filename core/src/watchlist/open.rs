@@ -58,7 +58,8 @@ impl Watchlist {
 
     /// Opens an index file by mapping it: several processes share its pages, and memory is used only
     /// for what searches touch. Opens in a time that does not depend on the list's length: the
-    /// checksums of the large sections are checked at the first look-up, which then reads the file once.
+    /// checksums of the large sections, and whether the dictionaries can be walked, are checked at the first
+    /// look-up, which then reads the file once.
     /// A list that turns out to be damaged answers every query with [`Unsearchable::Damaged`].
     ///
     /// # Safety
