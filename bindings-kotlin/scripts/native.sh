@@ -32,7 +32,7 @@ if ! grep -q 'class NativeWatchlist' "$declarations"; then
 fi
 # The generated half is an internal matter of the library.
 sed -i.bak -E \
-    -e 's/^((public|private) )?(((inline|sealed|data|open|enum) )*(class|interface|object|fun|typealias)[ <])/internal \3/' \
+    -e 's/^((public|private) )?(((abstract|inline|sealed|data|open|enum) )*(class|interface|object|fun|typealias)[ <])/internal \3/' \
     -e '/^internal object FfiConverterTypeNativeWatchlist/,$ s/([ )])fun `/\1internal fun `/' "$declarations"
 rm "$declarations.bak"
 

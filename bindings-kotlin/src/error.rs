@@ -1,54 +1,89 @@
 //! The core's one error as the sealed exception that Kotlin expects.
 
-use std::fmt;
-
 use noticematch::{Error, ErrorKind};
 
-/// What went wrong; the message is the core's own sentence. Never holds a name or a query.
+/// What went wrong; `text` is the core's own sentence. Never holds a name or a query.
 #[derive(Debug, uniffi::Error)]
-#[uniffi(flat_error)]
 pub enum NativeException {
     /// A file could not be read or written.
-    Io(Error),
+    Io {
+        /// The sentence.
+        text: String,
+    },
     /// A list file is malformed or of no known format.
-    ListFormat(Error),
+    ListFormat {
+        /// The sentence.
+        text: String,
+    },
     /// The file is no index of this library, is damaged, or holds too much.
-    IndexFile(Error),
+    IndexFile {
+        /// The sentence.
+        text: String,
+    },
     /// The index has another format version, or was built with other analysis tables.
-    IndexVersion(Error),
+    IndexVersion {
+        /// The sentence.
+        text: String,
+    },
     /// An option lies outside its range.
-    InvalidOption(Error),
+    InvalidOption {
+        /// The sentence.
+        text: String,
+    },
     /// A machine-readable zone has no known layout.
-    Mrz(Error),
+    Mrz {
+        /// The sentence.
+        text: String,
+    },
     /// A signed bundle, a key or an audit log was refused.
-    Refused(Error),
+    Refused {
+        /// The sentence.
+        text: String,
+        /// The stable id of the reason.
+        refusal: String,
+    },
 }
 
 impl From<Error> for NativeException {
     fn from(error: Error) -> NativeException {
+        let text = error.to_string();
         match error.kind() {
-            ErrorKind::Io => NativeException::Io(error),
-            ErrorKind::List => NativeException::ListFormat(error),
-            ErrorKind::Version | ErrorKind::Analysis => NativeException::IndexVersion(error),
-            ErrorKind::Option => NativeException::InvalidOption(error),
-            ErrorKind::Mrz => NativeException::Mrz(error),
-            ErrorKind::Refused => NativeException::Refused(error),
+            ErrorKind::Io => NativeException::Io { text },
+            ErrorKind::List => NativeException::ListFormat { text },
+            ErrorKind::Version | ErrorKind::Analysis => NativeException::IndexVersion { text },
+            ErrorKind::Option => NativeException::InvalidOption { text },
+            ErrorKind::Mrz => NativeException::Mrz { text },
+            ErrorKind::Refused => NativeException::Refused {
+                text,
+                refusal: error.refusal().unwrap_or_default().to_owned(),
+            },
             // NotAnIndex, Corrupt, TooLarge, and whatever the core adds about files.
-            _ => NativeException::IndexFile(error),
+            _ => NativeException::IndexFile { text },
         }
     }
 }
 
-impl fmt::Display for NativeException {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// What a callback threw that it had not announced: the Kotlin side announces everything, so this is a
+/// defect, told as a refusal of the key since callbacks are about keys.
+impl From<uniffi::UnexpectedUniFFICallbackError> for NativeException {
+    fn from(error: uniffi::UnexpectedUniFFICallbackError) -> NativeException {
+        NativeException::Refused {
+            text: format!("a callback failed: {}", error.reason),
+            refusal: "key".to_owned(),
+        }
+    }
+}
+
+impl std::fmt::Display for NativeException {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            NativeException::Io(error)
-            | NativeException::ListFormat(error)
-            | NativeException::IndexFile(error)
-            | NativeException::IndexVersion(error)
-            | NativeException::InvalidOption(error)
-            | NativeException::Mrz(error)
-            | NativeException::Refused(error) => error.fmt(f),
+            NativeException::Io { text }
+            | NativeException::ListFormat { text }
+            | NativeException::IndexFile { text }
+            | NativeException::IndexVersion { text }
+            | NativeException::InvalidOption { text }
+            | NativeException::Mrz { text }
+            | NativeException::Refused { text, .. } => f.write_str(text),
         }
     }
 }

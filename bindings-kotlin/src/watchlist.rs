@@ -1,6 +1,6 @@
 //! The list, its answers, and what a screen says about them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use noticematch::record::Record;
 use noticematch::{Scratch, Watchlist};
@@ -161,12 +161,26 @@ pub struct NativeNotice {
 /// An opened list.
 #[derive(uniffi::Object)]
 pub struct NativeWatchlist {
-    list: Watchlist,
+    pub(crate) list: Watchlist,
+    /// What the audit log calls the list: its manifest's digest, or its file's, taken at the first look.
+    digest: OnceLock<[u8; 32]>,
 }
 
 impl NativeWatchlist {
-    fn of(list: Watchlist) -> Arc<NativeWatchlist> {
-        Arc::new(NativeWatchlist { list })
+    pub(crate) fn of(list: Watchlist) -> Arc<NativeWatchlist> {
+        let digest = OnceLock::new();
+        Arc::new(NativeWatchlist { list, digest })
+    }
+}
+
+impl NativeWatchlist {
+    pub(crate) fn named(list: Watchlist, digest: [u8; 32]) -> Arc<NativeWatchlist> {
+        let digest = OnceLock::from(digest);
+        Arc::new(NativeWatchlist { list, digest })
+    }
+
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        *self.digest.get_or_init(|| self.list.digest())
     }
 }
 

@@ -15,10 +15,19 @@ pub(crate) fn from_engine(py: Python<'_>, error: &Error) -> PyErr {
         ErrorKind::Version | ErrorKind::Analysis => "IndexVersionError",
         ErrorKind::Option => "OptionError",
         ErrorKind::Mrz => "MrzError",
-        ErrorKind::Refused => "RefusedError",
+        ErrorKind::Refused => return refused(py, error),
         _ => "NoticematchError",
     };
     raise(py, class, error.to_string())
+}
+
+/// With the stable id, so that a program can act without reading the sentence.
+fn refused(py: Python<'_>, error: &Error) -> PyErr {
+    let exception = raise(py, "RefusedError", error.to_string());
+    let id = error.refusal();
+    // Without the attribute the class says `None`; the refusal itself stands.
+    let _ = exception.value(py).setattr("refusal", id);
+    exception
 }
 
 /// `OSError` picks its subclass (`FileNotFoundError` …) by the number.

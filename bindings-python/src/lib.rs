@@ -7,10 +7,17 @@
 
 #[cfg(feature = "arrow")]
 mod arrow;
+#[cfg(feature = "bundle")]
+mod audit;
+#[cfg(feature = "bundle")]
+mod bundle;
 mod candidates;
+mod changes;
 mod enter;
 mod errors;
 mod frame;
+#[cfg(feature = "bundle")]
+mod keys;
 mod mrz;
 mod query;
 mod screen;
@@ -36,5 +43,27 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(watchlist::threshold, module)?)?;
     module.add_function(wrap_pyfunction!(watchlist::run_command, module)?)?;
     module.add_function(wrap_pyfunction!(mrz::parse_mrz, module)?)?;
+    module.add_function(wrap_pyfunction!(changes::changes, module)?)?;
+    module.add_function(wrap_pyfunction!(changes::overlay, module)?)?;
+    #[cfg(feature = "bundle")]
+    trusted(module)?;
+    Ok(())
+}
+
+/// Signed lists, the audit log, evidence.
+#[cfg(feature = "bundle")]
+fn trusted(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<keys::PySecretKey>()?;
+    module.add_class::<keys::PyDeviceKey>()?;
+    module.add_class::<bundle::PyStore>()?;
+    module.add_class::<audit::PyAuditLog>()?;
+    module.add_function(wrap_pyfunction!(bundle::make_root, module)?)?;
+    module.add_function(wrap_pyfunction!(bundle::make_beacon, module)?)?;
+    module.add_function(wrap_pyfunction!(bundle::make_bundle, module)?)?;
+    module.add_function(wrap_pyfunction!(bundle::verify_bundle, module)?)?;
+    module.add_function(wrap_pyfunction!(audit::audit_verify, module)?)?;
+    module.add_function(wrap_pyfunction!(audit::audit_export, module)?)?;
+    module.add_function(wrap_pyfunction!(audit::evidence_make, module)?)?;
+    module.add_function(wrap_pyfunction!(audit::evidence_verify, module)?)?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::path::PathBuf;
 
+use noticematch::changes::Overlay;
 use noticematch::lists::ReadOptions;
 use noticematch::record::Record;
 use noticematch::{Scratch, Watchlist};
@@ -25,7 +26,20 @@ thread_local! {
 /// The engine's list. `noticematch.Watchlist` wraps it.
 #[pyclass(frozen, module = "noticematch._native", name = "Watchlist")]
 pub(crate) struct PyWatchlist {
-    list: Watchlist,
+    pub(crate) list: Watchlist,
+    /// What the audit log calls the list: its manifest's digest, or its file's, taken at the first look.
+    #[cfg(feature = "bundle")]
+    pub(crate) digest: std::sync::OnceLock<[u8; 32]>,
+}
+
+impl PyWatchlist {
+    pub(crate) fn new(list: Watchlist) -> PyWatchlist {
+        PyWatchlist {
+            list,
+            #[cfg(feature = "bundle")]
+            digest: std::sync::OnceLock::new(),
+        }
+    }
 }
 
 #[pymethods]
@@ -33,7 +47,7 @@ impl PyWatchlist {
     #[staticmethod]
     fn demo(py: Python<'_>) -> PyResult<PyWatchlist> {
         let list = enter_sure(py, Watchlist::demo)?;
-        Ok(PyWatchlist { list })
+        Ok(PyWatchlist::new(list))
     }
 
     #[staticmethod]
@@ -45,13 +59,13 @@ impl PyWatchlist {
             true => unsafe { Watchlist::open_mapped(path) },
             false => Watchlist::open(path),
         })?;
-        Ok(PyWatchlist { list })
+        Ok(PyWatchlist::new(list))
     }
 
     #[staticmethod]
     fn from_bytes(py: Python<'_>, bytes: &[u8]) -> PyResult<PyWatchlist> {
         let list = enter(py, || Watchlist::from_bytes(bytes))?;
-        Ok(PyWatchlist { list })
+        Ok(PyWatchlist::new(list))
     }
 
     /// Builds from lines of JSON, one record each.
@@ -76,7 +90,7 @@ impl PyWatchlist {
             builder.build().map(Ok)
         })?;
         match built {
-            Ok(list) => Ok(PyWatchlist { list }),
+            Ok(list) => Ok(PyWatchlist::new(list)),
             Err((number, error)) => Err(errors::raise(
                 py,
                 "ListFormatError",
@@ -116,7 +130,15 @@ impl PyWatchlist {
                 .collect();
             Ok((builder.build()?, reports))
         })?;
-        Ok((PyWatchlist { list }, reports))
+        Ok((PyWatchlist::new(list), reports))
+    }
+
+    /// The list with a change on it.
+    fn with_overlay(&self, py: Python<'_>, overlay: &[u8]) -> PyResult<PyWatchlist> {
+        let list = enter(py, || {
+            self.list.with_overlay(&Overlay::from_bytes(overlay)?)
+        })?;
+        Ok(PyWatchlist::new(list))
     }
 
     fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {

@@ -12,7 +12,7 @@ import noticematch as nm
 from noticematch import _native
 
 HERE = pathlib.Path(__file__).parent
-MODULES = ["", "_mrz", "_watchlist", "plot", "spark", "tuning"]
+MODULES = ["", "_changes", "_mrz", "_watchlist", "audit", "bundle", "evidence", "plot", "spark", "tuning"]
 NOTEBOOKS = sorted((HERE.parent.parent / "docs" / "notebooks").glob("*.ipynb"))
 
 

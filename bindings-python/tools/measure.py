@@ -1,24 +1,32 @@
-"""Measures the Python face: overhead of a search, a big batch, and rapidfuzz in the same run.
+"""Measures the Python face beside the Rust program and rapidfuzz, all in one run.
 
-Usage: python tools/measure.py [--index FILE] [--names N] [--rapidfuzz N]
+Usage: python tools/measure.py [--index FILE] [--names N] [--chunk N] [--rapidfuzz N] [--rust FOLDER]
 
 Queries are listed names with one letter lost (the right answer is known) and recombined parts.
-Rust's own time for the same batch comes from `noticematch screen` through `python -m noticematch`,
-which differs only by reading and writing CSV; the engine's time inside a search is measured by
-calling the compiled search with candidates left unread. Machines differ: read the ratios.
+The Rust side is the programs `noticematch` and `names` in --rust (cargo build --release -p
+noticematch-cli -p noticematch-benches): the same names, list, options and number of threads. Both sides
+take the names from CSV and explain every candidate; the Rust program also writes them as CSV. Chunk by
+chunk one runs right after the other, and who goes first changes: the ratio holds on a machine with
+other work, the microseconds do not. Processor time is told apart from the time on the wall.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import os
+import pathlib
 import random
 import resource
-import statistics
+import subprocess
+import sys
+import tempfile
 import time
 
 import noticematch as nm
 from noticematch import _native
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 
 
 def make_queries(people: nm.Watchlist, count: int, seed: int) -> tuple[list[str], list[str | None]]:
@@ -44,56 +52,142 @@ def make_queries(people: nm.Watchlist, count: int, seed: int) -> tuple[list[str]
     return names, right
 
 
-def search_overhead(people: nm.Watchlist, names: list[str]) -> None:
-    """Time of `search` over the time of the engine inside it, and of reading ten candidates."""
-    wide = [name for name in names if len(people.search(name, min_score=0.0, limit=10)) == 10][:300]
-    if not wide:
-        print("no query with ten candidates")
+def resident() -> float:
+    """Resident memory in MB, now."""
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        return int(statm.read().split()[1]) * resource.getpagesize() / 1e6
+
+
+def import_time() -> None:
+    """`import noticematch` in a new interpreter, the least of ten."""
+    code = "import time; t = time.perf_counter(); import noticematch; print(time.perf_counter() - t)"
+    run = [sys.executable, "-c", code]
+    best = min(float(subprocess.run(run, capture_output=True, check=True).stdout) for _ in range(10))
+    print(f"import noticematch: {best * 1e3:.1f} ms")
+
+
+NAMES = ("Viktor Skalnyi", "Mohamed Ali Hassan", "Аркадий Туманцев", "Yuliya Shchepkotsvet")
+
+
+def search_overhead(rust: pathlib.Path) -> None:
+    """Time of `search` beside the engine's own, on a small list where a search has ten candidates and is
+    so short that a microsecond shows: every name fifty times."""
+    program = rust / "names"
+    if not program.exists():
+        print(f"search: not measured, there is no {program}")
         return
-    native = people._list
-    queries = [_native.Query(name) for name in wide]
+    people = nm.build([{"id": str(n), "name": NAMES[n % 4]} for n in range(200)])
+    asked = NAMES * 25
 
     def timed(work: object) -> float:
-        best = []
-        for _ in range(7):
-            start = time.perf_counter()
-            for name, query in zip(wide, queries, strict=True):
-                work(name, query)  # type: ignore[operator]
-            best.append((time.perf_counter() - start) / len(wide) * 1e6)
-        return min(best)
+        least = [float("inf")] * len(asked)
+        for _ in range(60):
+            for at, name in enumerate(asked):
+                start = time.perf_counter()
+                work(name)  # type: ignore[operator]
+                least[at] = min(least[at], time.perf_counter() - start)
+        return sum(least) / len(least) * 1e6
 
-    inner = timed(lambda name, query: native.search(query, 10, 0.0, "border"))
-    outer = timed(lambda name, query: people.search(name, min_score=0.0, limit=10))
-    read = timed(
-        lambda name, query: [(c.score, c.record_id) for c in people.search(name, min_score=0.0, limit=10)]
-    )
-    print(f"search, ten candidates ({len(wide)} queries): compiled call {inner:.2f} µs, "
-          f"search() {outer - inner:+.2f} µs, with score and id of all ten read {read - inner:+.2f} µs")
+    def read(name: str) -> object:
+        return [(c.score, c.level, c.record_id, c.name) for c in people.search(name)]
+
+    assert all(len(people.search(name)) == 10 for name in NAMES)
+    with tempfile.TemporaryDirectory() as folder:
+        index, path = pathlib.Path(folder) / "list.nmx", pathlib.Path(folder) / "names.txt"
+        people.save(index)
+        path.write_text("\n".join(asked) + "\n", encoding="utf-8")
+        run = [str(program), str(index), str(path), "60"]
+        engine, alone, all_read = [], [], []
+        for _ in range(3):
+            engine.append(float(subprocess.run(run, capture_output=True, check=True).stdout))
+            alone.append(timed(people.search))
+            all_read.append(timed(read))
+    base = min(engine)
+    print(f"search, ten candidates: Rust {base:.2f} µs, Python {min(alone) - base:+.2f} µs, "
+          f"with score, level, id and name of all ten read {min(all_read) - base:+.2f} µs")
     empty = _native.Query("")
     loops = 20_000
     start = time.perf_counter()
     for _ in range(loops):
-        native.search(empty, 10, 0.0, "border")
+        people._list.search(empty, 10, 0.0, "border")
     print(f"the compiled call with nothing to search: {(time.perf_counter() - start) / loops * 1e6:.2f} µs")
 
 
-def batch(people: nm.Watchlist, names: list[str], right: list[str | None]) -> float:
-    """Time and recall of one `screen`."""
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    cpu = time.process_time()
-    start = time.perf_counter()
-    found = people.screen(names, limit=10)
-    took = time.perf_counter() - start
-    cpu = time.process_time() - cpu
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    per_name = cpu / len(names)
-    hits = {(row["row"], row["record_id"]) for row in found}
-    known = [(n, wanted) for n, wanted in enumerate(right) if wanted is not None]
-    recall = sum((n, wanted) in hits for n, wanted in known) / max(len(known), 1)
-    print(f"screen of {len(names):,} names: {took:.2f} s on {os.cpu_count()} cores, "
-          f"{per_name * 1e6:.1f} µs of processor a name; {len(found):,} lines; recall {recall:.3f}; "
-          f"peak memory {before:.0f} -> {after:.0f} MB")
-    return per_name
+class Side:
+    """What one side of the batch took."""
+
+    def __init__(self) -> None:
+        self.wall = self.processor = 0.0
+
+
+def batch(
+    people: nm.Watchlist, names: list[str], right: list[str | None], chunk: int, index: str, rust: pathlib.Path
+) -> float:
+    """All names through both, a chunk at a time; Python's processor time a name."""
+    program = rust / "noticematch"
+    mine, theirs = Side(), Side()
+    found = known = lines = 0
+    memory = []
+    with tempfile.TemporaryDirectory() as folder:
+        table, out = pathlib.Path(folder) / "names.csv", pathlib.Path(folder) / "found.csv"
+        for number, start in enumerate(range(0, len(names), chunk)):
+            some = names[start : start + chunk]
+            with open(table, "w", newline="", encoding="utf-8") as file:
+                csv.writer(file).writerows([["name"], *([name] for name in some)])
+
+            def in_python() -> None:
+                nonlocal found, known, lines
+                with measured(mine, resource.RUSAGE_SELF):
+                    with open(table, newline="", encoding="utf-8") as file:
+                        asked = [row[0] for row in csv.reader(file)][1:]
+                    answer = people.screen(asked, kind="person", limit=10)
+                lines += len(answer)
+                hits = set(zip(answer.column("row"), answer.column("record_id")))
+                wanted = [(n, right[start + n]) for n in range(len(some)) if right[start + n] is not None]
+                found += sum(pair in hits for pair in wanted)
+                known += len(wanted)
+
+            def in_rust() -> None:
+                if program.exists():
+                    with measured(theirs, resource.RUSAGE_CHILDREN):
+                        subprocess.run([str(program), "screen", "-x", index, str(table), "-o", str(out)],
+                                       capture_output=True, check=True)
+
+            for run in (in_python, in_rust) if number % 2 else (in_rust, in_python):
+                run()
+            memory.append(resident())
+            done = start + len(some)
+            if sys.stderr.isatty():
+                end = "" if done < len(names) else "\n"
+                print(f"\r{done:,} of {len(names):,} names, {done / mine.wall:,.0f} a second", end=end, file=sys.stderr)
+    settled = memory[min(1, len(memory) - 1)]
+    print(f"screen of {len(names):,} names, {os.cpu_count()} cores, chunks of {chunk:,}: Python {mine.wall:.1f} s "
+          f"({len(names) / mine.wall:,.0f} a second), {mine.processor / len(names) * 1e6:.1f} µs of processor a name; "
+          f"{lines:,} lines; recall {found / max(known, 1):.3f}")
+    print(f"memory: {max(memory):.0f} MB at most, {memory[-1] - settled:+.1f} MB from the second chunk to the last")
+    if theirs.wall:
+        print(f"the program `noticematch screen`: {theirs.wall:.1f} s, "
+              f"{theirs.processor / len(names) * 1e6:.1f} µs of processor a name; Python takes "
+              f"{mine.wall / theirs.wall:.3f} of its time, {mine.processor / theirs.processor:.3f} of its processor")
+    return mine.processor / len(names)
+
+
+class measured:
+    """Adds the time of a block to a side."""
+
+    def __init__(self, side: Side, who: int) -> None:
+        self.side, self.who = side, who
+
+    def __enter__(self) -> None:
+        self.wall, self.used = time.perf_counter(), self.processor()
+
+    def __exit__(self, *_: object) -> None:
+        self.side.wall += time.perf_counter() - self.wall
+        self.side.processor += self.processor() - self.used
+
+    def processor(self) -> float:
+        used = resource.getrusage(self.who)
+        return used.ru_utime + used.ru_stime
 
 
 def rapidfuzz(people: nm.Watchlist, names: list[str], right: list[str | None], ours: float) -> None:
@@ -109,15 +203,21 @@ def rapidfuzz(people: nm.Watchlist, names: list[str], right: list[str | None], o
     asked = [utils.default_process(name) for name in names]
     known = [n for n, wanted in enumerate(right) if wanted is not None]
 
-    cpu = time.process_time()
-    matrix = process.cdist(asked, texts, scorer=fuzz.token_sort_ratio, workers=-1, score_cutoff=80)
-    per_name = (time.process_time() - cpu) / len(names)
-    best = matrix.argsort(axis=1)[:, ::-1][:, :10]
-    hits = sum(
-        any(ids[at] == right[n] and matrix[n, at] > 0 for at in best[n]) for n in known
-    ) / max(len(known), 1)
-    print(f"rapidfuzz cdist token_sort_ratio (cut-off 80): {per_name * 1e6:.1f} µs of processor a name, "
-          f"{per_name / ours:.1f} times ours; recall in ten {hits:.3f}")
+    hits, took = 0, 0.0
+    for start in range(0, len(asked), 100):
+        cpu = time.process_time()
+        block = asked[start : start + 100]
+        matrix = process.cdist(block, texts, scorer=fuzz.token_sort_ratio, workers=-1, score_cutoff=80)
+        took += time.process_time() - cpu
+        best = matrix.argsort(axis=1)[:, ::-1][:, :10]
+        for n in known:
+            if start <= n < start + len(block):
+                row = n - start
+                hits += any(ids[at] == right[n] and matrix[row, at] > 0 for at in best[row])
+    per_name = took / len(names)
+    print(f"rapidfuzz cdist token_sort_ratio (cut-off 80), {len(names):,} of the names: "
+          f"{per_name * 1e6:,.1f} µs of processor a name, {per_name / ours:.1f} times ours; "
+          f"recall in ten {hits / max(len(known), 1):.3f}")
 
     some = known[:50]
     cpu = time.process_time()
@@ -126,8 +226,8 @@ def rapidfuzz(people: nm.Watchlist, names: list[str], right: list[str | None], o
         found = process.extract(asked[n], texts, scorer=fuzz.WRatio, limit=10)
         hits += any(ids[at] == right[n] for _, _, at in found)
     per_name = (time.process_time() - cpu) / max(len(some), 1)
-    print(f"rapidfuzz process.extract WRatio: {per_name * 1e6:.0f} µs of processor a name, "
-          f"{per_name / ours:.0f} times ours; recall in ten {hits / max(len(some), 1):.3f}")
+    print(f"rapidfuzz process.extract WRatio, {len(some)} of the names: {per_name * 1e6:,.0f} µs of processor "
+          f"a name, {per_name / ours:.0f} times ours; recall in ten {hits / max(len(some), 1):.3f}")
 
 
 def main() -> int:
@@ -135,16 +235,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--index", help="index file; the demonstration list without it")
     parser.add_argument("--names", type=int, default=100_000)
+    parser.add_argument("--chunk", type=int, default=50_000, help="names that each side gets at a time")
     parser.add_argument("--rapidfuzz", type=int, default=1000, help="names that rapidfuzz gets")
     parser.add_argument("--seed", type=int, default=3)
+    parser.add_argument("--rust", type=pathlib.Path, default=REPOSITORY / "target" / "release")
     args = parser.parse_args()
-    people = nm.open(args.index) if args.index else nm.demo()
-    print(repr(people))
-    names, right = make_queries(people, args.names, args.seed)
-    search_overhead(people, names[:2000])
-    ours = batch(people, names, right)
-    times = [statistics.median([batch(people, names[: args.rapidfuzz], right) for _ in range(3)])]
-    rapidfuzz(people, names[: args.rapidfuzz], right[: args.rapidfuzz], min(ours, times[0]))
+    import_time()
+    search_overhead(args.rust)
+    with tempfile.TemporaryDirectory() as folder:
+        index = args.index or str(pathlib.Path(folder) / "demo.nmx")
+        if not args.index:
+            nm.demo().save(index)
+        people = nm.open(index)
+        print(repr(people))
+        names, right = make_queries(people, args.names, args.seed)
+        ours = batch(people, names, right, args.chunk, index, args.rust)
+        rapidfuzz(people, names[: args.rapidfuzz], right[: args.rapidfuzz], ours)
     return 0
 
 

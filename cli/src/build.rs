@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressStyle};
-use noticematch::Watchlist;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use noticematch::lists::{Format, LoadReport, ReadOptions};
+use noticematch::{BuildStage, Watchlist, WatchlistBuilder};
 
 use super::{Exit, Failure, file_failure};
 
@@ -47,11 +47,14 @@ pub(crate) struct Args {
     /// Day of making to write into the index (the same lists give the same bytes without it)
     #[arg(long, value_name = "DAY")]
     built: Option<String>,
+    /// Threads; the file is the same on any number [default: all cores]
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
+    threads: usize,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let started = Instant::now();
-    let mut builder = Watchlist::builder();
+    let mut builder = builder(args.threads);
     if let Some(day) = &args.built {
         builder = builder.built(day);
     }
@@ -112,6 +115,27 @@ fn options(args: &Args) -> Result<ReadOptions, Failure> {
         options = options.column(field, header);
     }
     Ok(options)
+}
+
+/// A builder that shows how far the index is, once all records are read.
+pub(crate) fn builder(threads: usize) -> WatchlistBuilder {
+    let bar = ProgressBar::hidden();
+    if let Ok(style) = ProgressStyle::with_template("indexing {wide_bar} {percent}% {eta}") {
+        bar.set_style(style);
+    }
+    Watchlist::builder().threads(threads).progress(move |at| {
+        if let (BuildStage::Index, Some(total)) = (at.stage, at.total) {
+            if bar.length() != Some(total) {
+                bar.set_length(total);
+                bar.set_draw_target(ProgressDrawTarget::stderr());
+            }
+            bar.set_position(at.done);
+            if at.done == total {
+                bar.finish_and_clear();
+            }
+        }
+        true
+    })
 }
 
 fn bar(path: &std::path::Path) -> ProgressBar {

@@ -8,7 +8,8 @@ use clap::Subcommand;
 use noticematch::Watchlist;
 use noticematch::bundle::{
     Base, Bundle, BundleBuilder, DeviceKey, Freshness, Installed, Limits, ListState, Manifest,
-    PartKind, PublicKey, Role, Root, SecretKey, SignedRoot, Signer, Store, StoreOptions, utc,
+    PartKind, PublicKey, Role, Root, Scope, SecretKey, SignedRoot, Signer, Store, StoreOptions,
+    utc,
 };
 
 use super::{Exit, Failure, file_failure};
@@ -21,6 +22,7 @@ Examples:
   noticematch bundle key --device -o phone.key
   noticematch bundle root --root-key root.key --list-key list.key --beacon-key beacon.key -o root.nmr
   noticematch bundle make border.nmx --root root.nmr --key list.key --sequence 12 --to PHONE -o border.nmb
+  noticematch bundle make border.nmx --root root.nmr --key list.key --sequence 12 --purpose asylum --region FR -o asylum.nmb
   noticematch bundle verify border.nmb --root root.nmr
   noticematch bundle update /data/lists border.nmb --root root.nmr
 
@@ -123,6 +125,15 @@ struct Make {
     /// What is known not to be covered, in words
     #[arg(long, value_name = "TEXT")]
     not_covered: Vec<String>,
+    /// Carry only these fields of the entries, beside their names and what to do; several
+    #[arg(long, value_name = "FIELD")]
+    field: Vec<String>,
+    /// Carry only entries that serve one of these purposes, or any
+    #[arg(long, value_name = "PURPOSE")]
+    purpose: Vec<String>,
+    /// Carry only entries of these countries: of the authority, or a nationality
+    #[arg(long, value_name = "XX")]
+    region: Vec<String>,
     /// The bundle that this delta stands on
     #[arg(long, value_name = "FILE")]
     base: Option<PathBuf>,
@@ -273,12 +284,24 @@ fn make(args: &Make) -> Result<Exit, Failure> {
         .iter()
         .map(|p| read_root(p))
         .collect::<Result<Vec<_>, _>>()?;
-    let input = read(&args.input)?;
+    let mut input = read(&args.input)?;
     let now = now();
     let mut manifest = Manifest::new(args.sequence, now, now + args.hours * 3600);
     manifest.copy.clone_from(&args.copy);
     manifest.training = args.training;
     manifest.not_covered.clone_from(&args.not_covered);
+    manifest.scope.fields.clone_from(&args.field);
+    manifest.scope.purposes.clone_from(&args.purpose);
+    manifest.scope.regions.clone_from(&args.region);
+    if manifest.scope != Scope::default() {
+        if args.base.is_some() {
+            return Err(usage(
+                "a delta is cut down by making it between two lists that are: leave out --field, --purpose and --region",
+            ));
+        }
+        let list = Watchlist::from_bytes(input)?.minimised(&manifest.scope)?;
+        input = list.as_bytes().to_vec();
+    }
     let (name, kind) = if let Some(base) = &args.base {
         let trusted = roots
             .first()

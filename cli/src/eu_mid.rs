@@ -1,6 +1,5 @@
 //! Answers of `--profile eu-mid`.
 
-use std::fs::File;
 use std::io::Write;
 
 use noticematch::eu_mid::{Agreement, EuMidResult};
@@ -118,7 +117,7 @@ fn rules(found: &EuMidFound) -> Vec<Value> {
 
 /// One line a person, in the columns of `screen`.
 pub(crate) fn write_csv(
-    writer: &mut csv::Writer<File>,
+    writer: &mut csv::Writer<impl Write>,
     row: usize,
     answer: &EuMidAnswer,
 ) -> csv::Result<()> {

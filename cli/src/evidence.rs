@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use noticematch::audit::Evidence;
 use noticematch::bundle::{Signer, utc};
-use noticematch::{Language, Options, Query, Scratch, Watchlist};
-use serde_json::{Value, json};
+use noticematch::policy::Access;
+use noticematch::{Options, Query, Watchlist};
+use serde_json::Value;
 
 use super::bundle::{now, public_keys, signing_key};
 use super::{Exit, Failure, file_failure};
@@ -17,6 +18,7 @@ use super::{Exit, Failure, file_failure};
 #[command(after_help = "\
 Examples:
   noticematch evidence make -x border.nmx \"Jan Kowalski\" --born 1957 --key device.key -o query.nme
+  noticematch evidence make -x border.nmx \"Jan Kowalski\" --purpose asylum --key device.key -o query.nme
   noticematch evidence verify query.nme --device PUBLIC -x border.nmx
 
 The package proves what was asked of which list and what the answer was, also when nothing was found.")]
@@ -40,6 +42,9 @@ enum Command {
         /// Nationality; may be given several times
         #[arg(long, value_name = "XX")]
         nationality: Vec<String>,
+        /// The purpose of the look: only entries that serve it and are valid today are searched
+        #[arg(long, value_name = "PURPOSE")]
+        purpose: Option<String>,
         /// Key file that signs
         #[arg(long, value_name = "FILE")]
         key: PathBuf,
@@ -67,12 +72,18 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             index,
             born,
             nationality,
+            purpose,
             key,
             output,
         } => {
-            let query =
-                json!({ "name": name, "born": born, "nationality": nationality }).to_string();
-            make(index, query, key, output)
+            let mut query = Query::new(name.as_str());
+            query.born = born
+                .as_deref()
+                .map(super::parse_date)
+                .transpose()
+                .map_err(super::bundle::usage)?;
+            query.nationalities.clone_from(nationality);
+            make(index, &query, purpose.as_deref(), key, output)
         }
         Command::Verify {
             package,
@@ -82,50 +93,22 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     }
 }
 
-fn make(index: &Path, query: String, key: &Path, output: &Path) -> Result<Exit, Failure> {
-    let list = Watchlist::open(index)?;
-    let settings = "{}".to_owned();
-    let evidence = Evidence::new(
-        now(),
-        query.clone(),
-        settings.clone(),
-        ask(&list, &query)?,
-        engine(&list),
-        list.as_bytes(),
-    );
+fn make(
+    index: &Path,
+    query: &Query,
+    purpose: Option<&str>,
+    key: &Path,
+    output: &Path,
+) -> Result<Exit, Failure> {
+    let (mut list, time) = (Watchlist::open(index)?, now());
+    if let Some(purpose) = purpose {
+        list = list.visible_to(&Access::new(purpose, time))?;
+    }
+    let evidence = list.evidence(query, &Options::default(), time);
     let key = signing_key(key)?;
     let package = evidence.sign(&[&key as &dyn Signer])?;
     std::fs::write(output, package).map_err(|e| file_failure("write the evidence", output, e))?;
     Ok(Exit::Done)
-}
-
-fn engine(list: &Watchlist) -> String {
-    let info = list.info();
-    format!("noticematch {} analysis {}", info.library, info.analysis)
-}
-
-/// The answer to a query of this command, as JSON text.
-fn ask(list: &Watchlist, query: &str) -> Result<String, Failure> {
-    let asked: Value =
-        serde_json::from_str(query).map_err(|_| super::bundle::usage("the query is not JSON"))?;
-    let text = |name: &str| asked.get(name).and_then(Value::as_str);
-    let mut query = Query::new(text("name").unwrap_or_default());
-    query.born = text("born")
-        .map(super::parse_date)
-        .transpose()
-        .map_err(super::bundle::usage)?;
-    query.nationalities = asked
-        .get("nationality")
-        .and_then(Value::as_array)
-        .map(|list| {
-            list.iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect()
-        })
-        .unwrap_or_default();
-    let found = list.search_with(&query, &Options::default(), &mut Scratch::new());
-    Ok(super::json::answer(&found, Language::English).to_string())
 }
 
 fn verify(package: &Path, devices: &[String], index: Option<&Path>) -> Result<Exit, Failure> {
@@ -146,18 +129,7 @@ fn verify(package: &Path, devices: &[String], index: Option<&Path>) -> Result<Ex
     let Some(index) = index else {
         return Ok(Exit::Done);
     };
-    let list = Watchlist::open(index)?;
-    let mut failure = None;
-    let same = report.reproduce(list.as_bytes(), &mut |query, _| {
-        Ok(ask(&list, query).unwrap_or_else(|f| {
-            failure = Some(f);
-            String::new()
-        }))
-    });
-    if let Some(failure) = failure {
-        return Err(failure);
-    }
-    same?;
+    Watchlist::open(index)?.reproduces(&report)?;
     writeln!(
         out,
         "reproduced: the same list gives the same answer, byte for byte"

@@ -16,15 +16,20 @@ mod info;
 mod json;
 mod manifest;
 mod mrz;
+mod people;
 #[cfg(feature = "bundle")]
 mod rescreen;
 mod screen;
 mod search;
+mod sink;
+mod update;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+#[cfg(feature = "bundle")]
+use noticematch::policy::Access;
 use noticematch::record::{EntityKind, PartialDate, Sex};
 use noticematch::{Error, ErrorKind, Options, Profile, Score, Watchlist};
 
@@ -43,6 +48,7 @@ Examples:
   noticematch search --profile eu-mid \"SKALNY, Viktor\"       by the EU's definition of similar identity data
   noticematch mrz -x border.nmx < lines.txt                 passport lines
   noticematch manifest -x border.nmx flight.edi             a passenger manifest
+  noticematch update border.nmx tuesday.jsonl -o new.nmx    what changed since, on top
   noticematch info border.nmx
 
 A candidate is offered to a person for comparison. It is never a hit: only a person confirms.
@@ -64,6 +70,8 @@ enum Command {
     Search(search::Args),
     /// Read lists of any known format and build one index file
     Build(build::Args),
+    /// Write the index of a list with overlays on it: what changed since it was built
+    Update(update::Args),
     /// Look up every person of a CSV table
     Screen(screen::Args),
     /// Compare two names, or every pair of a CSV table
@@ -97,6 +105,14 @@ struct Common {
     /// Index file; without it the embedded demonstration list (invented persons)
     #[arg(short = 'x', long = "index", value_name = "INDEX")]
     index: Option<PathBuf>,
+    /// What changed since the index was built, made by `noticematch diff --overlay`; several in order
+    #[arg(long, value_name = "OVERLAY")]
+    overlay: Vec<PathBuf>,
+    /// The purpose of the look: entries that do not serve it, and those that are not valid today, are as if
+    /// they were not listed
+    #[cfg(feature = "bundle")]
+    #[arg(long, value_name = "PURPOSE")]
+    purpose: Option<String>,
     /// Most candidates of an answer
     #[arg(long, default_value_t = 10, value_name = "N")]
     limit: usize,
@@ -157,10 +173,16 @@ impl Common {
     }
 
     fn open(&self) -> noticematch::Result<Watchlist> {
-        match &self.index {
-            Some(path) => Watchlist::open(path),
-            None => Ok(Watchlist::demo()),
+        let list = match &self.index {
+            Some(path) => Watchlist::open(path)?,
+            None => Watchlist::demo(),
+        };
+        let list = update::lay(list, &self.overlay)?;
+        #[cfg(feature = "bundle")]
+        if let Some(purpose) = &self.purpose {
+            return list.visible_to(&Access::new(purpose, bundle::now()));
         }
+        Ok(list)
     }
 }
 
@@ -218,6 +240,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let result = match cli.command {
         Command::Search(args) => search::run(&args),
         Command::Build(args) => build::run(&args),
+        Command::Update(args) => update::run(&args),
         Command::Screen(args) => screen::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Mrz(args) => mrz::run(&args),

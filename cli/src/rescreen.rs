@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use noticematch::changes::{Key, Overlay, Past, rescreen};
 
-use super::screen::People;
+use super::people::People;
 use super::{Common, Exit, Failure, Rules, file_failure};
 
 /// Arguments of `rescreen`.
@@ -25,9 +25,6 @@ pub(crate) struct Args {
     /// What `screen` answered then, as CSV
     #[arg(long, value_name = "CSV")]
     was: PathBuf,
-    /// What changed, made by `noticematch diff --overlay`
-    #[arg(long, value_name = "FILE")]
-    overlay: PathBuf,
     #[command(flatten)]
     common: Common,
     /// Where the affected rows go
@@ -41,15 +38,23 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             "rescreen asks the overlay with scores: leave out --index and --profile eu-mid",
         ));
     }
-    let bytes = std::fs::read(&args.overlay).map_err(|e| file_failure("read", &args.overlay, e))?;
-    let overlay = Overlay::from_bytes(&bytes)?;
+    if args.common.purpose.is_some() {
+        return Err(super::bundle::usage(
+            "rescreen names past candidates, whoever saw them: leave out --purpose",
+        ));
+    }
+    let [overlay] = args.common.overlay.as_slice() else {
+        return Err(super::bundle::usage("give the change with one --overlay"));
+    };
+    let overlay = Overlay::open(overlay)?;
     let mut shown = shown(&args.was)?;
-    let (mut people, mut rows, mut past) = (People::open(&args.people)?, Vec::new(), Vec::new());
-    while people.fill(&mut rows)? {
-        for query in rows.drain(..) {
-            let shown = shown.remove(&past.len()).unwrap_or_default();
-            past.push(Past { query, shown });
-        }
+    let mut past = Vec::new();
+    for query in People::open(&args.people)? {
+        let shown = shown.remove(&past.len()).unwrap_or_default();
+        past.push(Past {
+            query: query?,
+            shown,
+        });
     }
     if let Some(row) = shown.keys().min() {
         return Err(Failure {

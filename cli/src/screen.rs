@@ -1,19 +1,14 @@
 //! `noticematch screen`
 
-use std::fs::File;
-use std::io::{BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use noticematch::record::EntityKind;
-use noticematch::{Candidates, EuMidAnswer, EuMidList, Query, Watchlist};
+use noticematch::{Candidates, EuMidAnswer};
 
-use super::{Common, Exit, Failure, eu_mid, file_failure, json};
-
-/// Rows that are looked up together; memory is bounded by them, not by the table.
-const ROWS: usize = 20_000;
+use super::people::People;
+use super::sink::{Lines, Sink};
+use super::{Common, Exit, Failure};
 
 /// Arguments of `screen`.
 #[derive(clap::Args)]
@@ -49,58 +44,39 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let list = args.common.open()?;
     let similar = args.common.is_eu_mid()?.then(|| list.eu_mid());
-    let mut people = People::open(&args.people)?;
+    let people = People::open(&args.people)?;
     let mut sink = Sink::create(&args.output, &args.format)?;
-    let bar = bar(people.size);
-    let mut rows = Vec::with_capacity(ROWS);
-    let mut first_row = 0;
-    while people.fill(&mut rows)? {
-        match &similar {
-            Some(similar) => by_rules(similar, &rows, args, first_row, &mut sink)?,
-            None => screen(&list, &rows, args, first_row, &mut sink)?,
+    let (bar, read) = (bar(people.size), people.read.clone());
+    let (mut unread, mut written, mut count) = (None, Ok(()), 0);
+    let rows = people.map_while(|row| row.map_err(|failure| unread = Some(failure)).ok());
+    let (format, threads) = (sink.format(), args.threads);
+    let write = |row: usize, lines: Lines| {
+        written = sink.write(&lines);
+        count = row + 1;
+        bar.set_position(read.load(Ordering::Relaxed));
+        written.is_ok()
+    };
+    // Explaining is a seventh of the work: the thread that searched does it, not the one that writes.
+    match &similar {
+        Some(similar) => {
+            let lines = |row, mut answer: EuMidAnswer| {
+                answer.found.truncate(args.common.limit);
+                format.by_rules(row, &answer)
+            };
+            similar.screen_stream(rows, threads, lines, write);
         }
-        first_row += rows.len();
-        bar.set_position(people.read.load(Ordering::Relaxed));
+        None => {
+            let lines = |row, found: Candidates| format.candidates(row, &found);
+            list.screen_stream(rows, &args.common.options(), threads, lines, write);
+        }
     }
+    written?;
+    unread.map_or(Ok(()), Err)?;
     bar.finish_and_clear();
-    sink.finish()?;
-    eprintln!(
-        "{first_row} rows: {} with candidates, {} candidates, {} could not be looked up",
-        sink.rows_with_candidates, sink.candidates, sink.unsearchable
-    );
+    let counts = sink.finish()?;
+    eprintln!("{count} rows: {counts}");
     eprintln!("{}", list.coverage());
     Ok(Exit::Done)
-}
-
-fn screen(
-    list: &Watchlist,
-    rows: &[Query],
-    args: &Args,
-    first_row: usize,
-    sink: &mut Sink,
-) -> Result<(), Failure> {
-    let mut result = Ok(());
-    list.screen(rows, &args.common.options(), args.threads, |row, found| {
-        result = sink.write(first_row + row, &found);
-        result.is_ok()
-    });
-    result
-}
-
-/// The same under the Union's rules.
-fn by_rules(
-    list: &EuMidList,
-    rows: &[Query],
-    args: &Args,
-    first_row: usize,
-    sink: &mut Sink,
-) -> Result<(), Failure> {
-    for (row, query) in rows.iter().enumerate() {
-        let mut answer = list.search(query);
-        answer.found.truncate(args.common.limit);
-        sink.write_rules(first_row + row, &answer)?;
-    }
-    Ok(())
 }
 
 fn bar(size: u64) -> ProgressBar {
@@ -109,282 +85,4 @@ fn bar(size: u64) -> ProgressBar {
         bar.set_style(style);
     }
     bar
-}
-
-/// The input table, row by row.
-pub(crate) struct People {
-    path: PathBuf,
-    rows: csv::StringRecordsIntoIter<Counted>,
-    columns: Columns,
-    row: usize,
-    size: u64,
-    read: Arc<AtomicU64>,
-}
-
-struct Columns {
-    name: Vec<usize>,
-    born: Option<usize>,
-    nationality: Option<usize>,
-    sex: Option<usize>,
-    kind: Option<usize>,
-}
-
-/// A file that counts what was read of it.
-struct Counted(File, Arc<AtomicU64>);
-
-impl Read for Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.0.read(buffer)?;
-        self.1.fetch_add(read as u64, Ordering::Relaxed);
-        Ok(read)
-    }
-}
-
-impl People {
-    pub(crate) fn open(path: &Path) -> Result<People, Failure> {
-        let reading = |error: &dyn std::fmt::Display| file_failure("read the table", path, error);
-        let file = File::open(path).map_err(|error| reading(&error))?;
-        let size = file.metadata().map_or(0, |meta| meta.len());
-        let read = Arc::new(AtomicU64::new(0));
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .from_reader(Counted(file, read.clone()));
-        let headers = reader.headers().map_err(|error| reading(&error))?.clone();
-        let columns = Columns::find(&headers).ok_or_else(|| Failure {
-            exit: Exit::List,
-            message: format!(
-                "the table {} has no column name or full_name",
-                path.display()
-            ),
-        })?;
-        Ok(People {
-            path: path.to_owned(),
-            rows: reader.into_records(),
-            columns,
-            row: 0,
-            size,
-            read,
-        })
-    }
-
-    /// Reads the next rows; whether there were any.
-    pub(crate) fn fill(&mut self, queries: &mut Vec<Query>) -> Result<bool, Failure> {
-        queries.clear();
-        for row in self.rows.by_ref().take(ROWS) {
-            let row = row.map_err(|error| Failure {
-                exit: Exit::List,
-                message: format!(
-                    "could not read {} after row {}: {error}",
-                    self.path.display(),
-                    self.row
-                ),
-            })?;
-            queries.push(self.columns.query(&row));
-            self.row += 1;
-        }
-        Ok(!queries.is_empty())
-    }
-}
-
-impl Columns {
-    fn find(headers: &csv::StringRecord) -> Option<Columns> {
-        let normal = |header: &str| {
-            header
-                .trim_start_matches('\u{feff}')
-                .trim()
-                .to_lowercase()
-                .replace([' ', '-'], "_")
-        };
-        let headers: Vec<String> = headers.iter().map(normal).collect();
-        let find = |names: &[&str]| {
-            names
-                .iter()
-                .find_map(|name| headers.iter().position(|header| header == name))
-        };
-        let whole = find(&["name", "full_name", "fullname"]).map(|column| vec![column]);
-        let apart = || {
-            let given = find(&["given_name", "given_names", "first_name", "forename"])?;
-            let middle = find(&["middle_name", "middle_names"]);
-            let family = find(&["family_name", "last_name", "surname"])?;
-            Some(
-                [Some(given), middle, Some(family)]
-                    .into_iter()
-                    .flatten()
-                    .collect(),
-            )
-        };
-        Some(Columns {
-            name: whole.or_else(apart)?,
-            born: find(&["born", "date_of_birth", "dob", "birth_date", "birthdate"]),
-            nationality: find(&["nationality", "nationalities", "citizenship", "country"]),
-            sex: find(&["sex", "gender"]),
-            kind: find(&["kind", "type", "schema"]),
-        })
-    }
-
-    /// A row as a query. A fact that cannot be read is left out: it must not hide the name.
-    fn query(&self, row: &csv::StringRecord) -> Query {
-        let field = |column: Option<usize>| {
-            column
-                .and_then(|c| row.get(c))
-                .map(str::trim)
-                .filter(|text| !text.is_empty())
-        };
-        let parts: Vec<&str> = self.name.iter().filter_map(|c| field(Some(*c))).collect();
-        let mut query = Query::new(parts.join(" "));
-        query.born = field(self.born).and_then(|text| super::parse_date(text).ok());
-        query.sex = field(self.sex).and_then(|text| super::parse_sex(text).ok().flatten());
-        query.kind = match field(self.kind).map(super::parse_kind) {
-            Some(Ok(kind)) => kind,
-            // A table of people asks for persons, unless it says otherwise.
-            _ => Some(EntityKind::Person),
-        };
-        if let Some(text) = field(self.nationality) {
-            query.nationalities = text
-                .split([';', ','])
-                .map(|part| part.trim().to_owned())
-                .collect();
-        }
-        query
-    }
-}
-
-/// The output, one line a candidate.
-struct Sink {
-    path: PathBuf,
-    writer: Writer,
-    candidates: usize,
-    rows_with_candidates: usize,
-    unsearchable: usize,
-}
-
-enum Writer {
-    Csv(Box<csv::Writer<File>>),
-    JsonLines(BufWriter<File>),
-}
-
-impl Sink {
-    fn create(path: &Path, format: &str) -> Result<Sink, Failure> {
-        let file = File::create(path).map_err(|error| file_failure("write", path, error))?;
-        let writer = if format == "jsonl" {
-            Writer::JsonLines(BufWriter::new(file))
-        } else {
-            let mut writer = csv::Writer::from_writer(file);
-            let header = [
-                "row",
-                "rank",
-                "score",
-                "level",
-                "record_id",
-                "list",
-                "name",
-                "reasons",
-            ];
-            writer
-                .write_record(header)
-                .map_err(|error| file_failure("write", path, error))?;
-            Writer::Csv(Box::new(writer))
-        };
-        Ok(Sink {
-            path: path.to_owned(),
-            writer,
-            candidates: 0,
-            rows_with_candidates: 0,
-            unsearchable: 0,
-        })
-    }
-
-    fn write(&mut self, row: usize, found: &Candidates) -> Result<(), Failure> {
-        self.candidates += found.len();
-        self.rows_with_candidates += usize::from(!found.is_empty());
-        self.unsearchable += usize::from(found.unsearchable().is_some());
-        match &mut self.writer {
-            Writer::Csv(writer) => write_csv(writer, row, found)
-                .map_err(|error| file_failure("write", &self.path, error)),
-            Writer::JsonLines(writer) => write_json(writer, row, found)
-                .map_err(|error| file_failure("write", &self.path, error)),
-        }
-    }
-
-    fn write_rules(&mut self, row: usize, answer: &EuMidAnswer) -> Result<(), Failure> {
-        self.candidates += answer.found.len();
-        self.rows_with_candidates += usize::from(!answer.found.is_empty());
-        self.unsearchable += usize::from(answer.unsearchable.is_some());
-        let path = &self.path;
-        match &mut self.writer {
-            Writer::Csv(writer) => {
-                eu_mid::write_csv(writer, row, answer).map_err(|e| file_failure("write", path, e))
-            }
-            Writer::JsonLines(writer) => {
-                eu_mid::write_json(writer, row, answer).map_err(|e| file_failure("write", path, e))
-            }
-        }
-    }
-
-    fn finish(&mut self) -> Result<(), Failure> {
-        let flushed = match &mut self.writer {
-            Writer::Csv(writer) => writer.flush(),
-            Writer::JsonLines(writer) => writer.flush(),
-        };
-        flushed.map_err(|error| file_failure("write", &self.path, error))
-    }
-}
-
-fn write_csv(writer: &mut csv::Writer<File>, row: usize, found: &Candidates) -> csv::Result<()> {
-    let row = row.to_string();
-    if let Some(why) = found.unsearchable() {
-        return writer.write_record([
-            row.as_str(),
-            "",
-            "",
-            "unsearchable",
-            "",
-            "",
-            "",
-            &why.to_string(),
-        ]);
-    }
-    for (rank, candidate) in found.iter().enumerate() {
-        writer.write_record([
-            row.as_str(),
-            &(rank + 1).to_string(),
-            &candidate.score().to_string(),
-            candidate.level().as_str(),
-            candidate.record_id(),
-            candidate.list(),
-            candidate.name(),
-            &candidate.explain(),
-        ])?;
-    }
-    Ok(())
-}
-
-fn write_json(writer: &mut impl Write, row: usize, found: &Candidates) -> std::io::Result<()> {
-    let language = noticematch::Language::English;
-    if let Some(why) = found.unsearchable() {
-        return writeln!(
-            writer,
-            "{}",
-            serde_json::json!({"row": row, "level": "unsearchable", "reasons": why.to_string()})
-        );
-    }
-    for (rank, candidate) in found.iter().enumerate() {
-        let reasons: Vec<_> = candidate
-            .reasons()
-            .iter()
-            .map(|reason| json::reason(reason, language))
-            .collect();
-        let line = serde_json::json!({
-            "row": row,
-            "rank": rank + 1,
-            "score": candidate.score().as_f64(),
-            "level": candidate.level().as_str(),
-            "record_id": candidate.record_id(),
-            "list": candidate.list(),
-            "name": candidate.name(),
-            "reasons": reasons,
-        });
-        writeln!(writer, "{line}")?;
-    }
-    Ok(())
 }

@@ -28,6 +28,8 @@ pub enum ErrorKind {
     TooLarge,
     /// A machine-readable zone has no known layout.
     Mrz,
+    /// The caller's own callback asked to stop.
+    Cancelled,
     /// A signed bundle, a key or an audit log was refused.
     Refused,
 }
@@ -80,6 +82,14 @@ impl Error {
             source: None,
             refusal: Some(id),
         }))
+    }
+
+    /// An error of the application's own key: for a [`KeyProvider`](crate::bundle::KeyProvider) or
+    /// [`Signer`](crate::bundle::Signer) whose hardware or user said no. Its refusal is `key`.
+    #[cold]
+    #[cfg(feature = "bundle")]
+    pub fn key_withheld(message: impl Into<String>) -> Error {
+        Error::refused("key", message)
     }
 
     /// The stable id of a refusal (`rolled-back`, `expired` ...), for [`ErrorKind::Refused`].

@@ -20,7 +20,6 @@
 pub mod audit;
 #[cfg(feature = "bundle")]
 pub mod bundle;
-#[cfg(feature = "bundle")]
 pub mod changes;
 pub mod documents;
 mod error;
@@ -45,7 +44,7 @@ pub use name::Unsearchable;
 pub use rules::Language;
 pub use score::{Level, Profile, Score};
 pub use watchlist::{
-    Candidate, Candidates, Comparison, Coverage, EuMidAnswer, EuMidFound, EuMidList, Info,
-    ListInfo, Options, Query, QueryNote, Reason, Watchlist, WatchlistBuilder, compare,
-    compare_with,
+    BuildProgress, BuildStage, Candidate, Candidates, Comparison, Coverage, EuMidAnswer,
+    EuMidFound, EuMidList, Info, ListInfo, Options, Query, QueryNote, Reason, Watchlist,
+    WatchlistBuilder, compare, compare_with,
 };

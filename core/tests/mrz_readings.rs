@@ -116,9 +116,12 @@ fn the_name_on_the_chip_is_a_reading() {
 
 proptest! {
     /// Table C loses nothing but what it says: any Arabic name of letters with outputs of their own
-    /// is read back from its field.
+    /// is read back from its field. A name that ends in KKK, or in a part of nothing but K, is the
+    /// exception: before fillers those are taken for fillers that a camera misread, and listed as such.
     #[test]
     fn arabic_names_come_back(name in "[ابثجحخدذرزسشصضطظعغفقكمنهويءآأئپچژ]{2,6}( [ابثجحخدذرزسشصضطظعغفقكمنهويءآأئپچژ]{2,6}){0,2}") {
+        let last = name.split(' ').next_back().unwrap_or_default();
+        prop_assume!(!last.chars().all(|c| c == 'ك') && !last.ends_with("ككك"));
         for field in encode(&name, "", 39) {
             if field.len() < 39 {
                 prop_assert_eq!(reading("SAU", &field, ReadingSystem::TableC), Some(name.clone()));

@@ -78,6 +78,53 @@ fn a_damaged_map_answers_that_it_could_not_look() {
     std::fs::remove_file(path).expect("removed");
 }
 
+/// A forger can write checksums too: what must not be walked is found out before it is, in a map at the first
+/// look-up.
+#[test]
+fn a_forged_dictionary_is_refused_or_walked_to_its_end() {
+    let list = Watchlist::demo();
+    let number = |bytes: &[u8], at: usize, size: usize| -> usize {
+        (0..size)
+            .rev()
+            .fold(0, |n, i| n << 8 | usize::from(bytes[at + i]))
+    };
+    let sound = list.as_bytes();
+    let sections = number(sound, 24, 4);
+    let terms = (0..sections)
+        .map(|index| 40 + 24 * index)
+        .find(|at| number(sound, *at, 4) == 100)
+        .expect("names of people");
+    let (offset, length) = (number(sound, terms + 4, 8), number(sound, terms + 12, 8));
+    let path = file("forged.nmx");
+    let (mut refused, mut answered) = (0, 0);
+    for step in 0..200 {
+        let mut bytes = sound.to_vec();
+        bytes[offset + length * step / 200] ^= 1 << (step % 8);
+        let checksum = crc32fast::hash(&bytes[offset..offset + length]);
+        bytes[terms + 20..terms + 24].copy_from_slice(&checksum.to_le_bytes());
+        let mut head = bytes[..40 + 24 * sections].to_vec();
+        head[28..32].fill(0);
+        bytes[28..32].copy_from_slice(&crc32fast::hash(&head).to_le_bytes());
+        std::fs::write(&path, &bytes).expect("written");
+        #[allow(unsafe_code)]
+        // SAFETY: nobody else knows the file, and the map goes before it is written again.
+        let mapped = unsafe { Watchlist::open_mapped(&path) };
+        let read = Watchlist::from_bytes(bytes);
+        let damaged = match &mapped {
+            Ok(list) => {
+                let answer = list.search("Viktor Skalnyi");
+                answer.unsearchable() == Some(&Unsearchable::Damaged)
+            }
+            Err(_) => true,
+        };
+        assert_eq!(damaged, read.is_err(), "step {step}");
+        refused += usize::from(damaged);
+        answered += usize::from(!damaged);
+    }
+    assert!(refused > 0 && answered > 0, "{refused} {answered}");
+    std::fs::remove_file(path).expect("removed");
+}
+
 #[test]
 fn a_missing_file_is_an_io_error_that_names_the_file() {
     let path = file("not-there.nmx");

@@ -7,7 +7,7 @@ use noticematch_benches::latency::exhaustive::exhaustive;
 use noticematch_benches::latency::source::Source;
 use noticematch_benches::latency::timing::{Percentiles, percentiles, sweep};
 use noticematch_benches::latency::workload::{Ask, key, workload};
-use noticematch_benches::latency::{memory, peers};
+use noticematch_benches::latency::{layers, memory, peers};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -42,6 +42,12 @@ struct Arguments {
     /// Compare so many queries with every listed name as well: does the search find all of it?
     #[arg(long, num_args = 0..=1, default_missing_value = "2000")]
     exhaustive: Option<usize>,
+    /// Threads of the build; 0 is all cores.
+    #[arg(long, default_value_t = 1)]
+    threads: usize,
+    /// Lay an overlay of so many changes over the list too: what does it cost a search?
+    #[arg(long)]
+    changes: Option<u64>,
     /// Folder for the index files that are written and opened.
     #[arg(long, default_value = "target")]
     folder: PathBuf,
@@ -89,7 +95,7 @@ fn only_queries(arguments: &Arguments, count: usize) -> Result<(), String> {
         arguments.seed,
         arguments.persons.first().copied().unwrap_or(10_000),
     );
-    let list = build(&source)?;
+    let list = build(&source, 1)?;
     let asks = workload(&source, 40, arguments.seed);
     let (options, mut scratch, mut found) = (Options::default(), Scratch::new(), 0);
     for ask in asks
@@ -110,8 +116,8 @@ fn only_queries(arguments: &Arguments, count: usize) -> Result<(), String> {
     }
 }
 
-fn build(source: &Source) -> Result<Watchlist, String> {
-    let mut builder = Watchlist::builder();
+fn build(source: &Source, threads: usize) -> Result<Watchlist, String> {
+    let mut builder = Watchlist::builder().threads(threads);
     for position in 0..source.len() {
         builder = builder
             .add_record(&source.record(position))
@@ -123,7 +129,7 @@ fn build(source: &Source) -> Result<Watchlist, String> {
 fn one_size(arguments: &Arguments, source: &Source, report: &mut Report) -> Result<(), String> {
     let size = source.len();
     let path = arguments.folder.join(format!("latency-{size}.nmx"));
-    cost(source, &path, report)?;
+    cost(source, &path, arguments.threads, report)?;
     let list = Watchlist::open(&path).map_err(|e| e.to_string())?;
     let asks = workload(source, arguments.each, arguments.seed);
     let settings = [
@@ -168,9 +174,54 @@ fn one_size(arguments: &Arguments, source: &Source, report: &mut Report) -> Resu
     if let Some(count) = arguments.exhaustive {
         agreement(&list, source, &asks, count, report);
     }
+    if let Some(count) = arguments.changes {
+        under_overlay(&list, source, &asks, count, arguments.sweeps, report)?;
+    }
     if let Some(count) = arguments.peers {
         ask_peers(source, &asks, count, report);
     }
+    Ok(())
+}
+
+/// The same queries with an overlay on the list.
+fn under_overlay(
+    list: &Watchlist,
+    source: &Source,
+    asks: &[Ask],
+    count: u64,
+    sweeps: usize,
+    report: &mut Report,
+) -> Result<(), String> {
+    let size = source.len();
+    let Some(costs) = layers::costs(list, source, asks, count, sweeps)? else {
+        return Ok(());
+    };
+    let mut table = Table::new(
+        &format!("{size} persons, {count} changes on top, default level: µs a query"),
+        &["list", "p50", "p99", "max"],
+    )
+    .note(&format!(
+        "Overlay of {} bytes, laid in {:.1} ms, compacted in {:.1} s; its answers are those of the fresh build.",
+        costs.overlay_bytes,
+        costs.lay_s * 1e3,
+        costs.compact_s
+    ));
+    for (name, p) in [
+        ("base", costs.base),
+        ("base with overlay", costs.layered),
+        ("built afresh", costs.fresh),
+    ] {
+        figures(report, &format!("layers.{size}.{name}"), &p);
+        table.row(vec![
+            name.into(),
+            decimal(p.p50),
+            decimal(p.p99),
+            decimal(p.max),
+        ]);
+    }
+    report.figure(format!("layers.{size}.lay_s"), costs.lay_s);
+    report.figure(format!("layers.{size}.compact_s"), costs.compact_s);
+    report.table(table);
     Ok(())
 }
 
@@ -205,11 +256,11 @@ fn agreement(list: &Watchlist, source: &Source, asks: &[Ask], count: usize, repo
 }
 
 /// Build, file, open: written as a user would.
-fn cost(source: &Source, path: &Path, report: &mut Report) -> Result<(), String> {
+fn cost(source: &Source, path: &Path, threads: usize, report: &mut Report) -> Result<(), String> {
     let size = source.len();
     let before = memory::resident_mib();
     let start = Instant::now();
-    let list = build(source)?;
+    let list = build(source, threads)?;
     let build_seconds = start.elapsed().as_secs_f64();
     let peak = memory::peak_mib() - before;
     list.save(path).map_err(|e| e.to_string())?;

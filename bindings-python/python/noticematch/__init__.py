@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ._coverage import Coverage, Info, ListInfo
 from ._errors import (
     IndexFileError,
     IndexVersionError,
@@ -27,12 +26,14 @@ from ._errors import (
     RefusedError,
 )
 from ._frames import Screening, Table
-from ._mrz import Mrz, parse_mrz
 from ._native import Candidate, Candidates, Comparison, Query, Reason, __version__
 from ._watchlist import Watchlist, build, compare, demo, open, threshold
 
 if TYPE_CHECKING:
-    from . import plot, spark, tuning
+    from . import audit, bundle, evidence, plot, spark, tuning
+    from ._changes import diff, overlay
+    from ._coverage import Coverage, Info, ListInfo
+    from ._mrz import Mrz, parse_mrz
     from .tuning import evaluate
 
 LEVELS = ("none", "weak", "possible", "probable", "strong")
@@ -65,11 +66,16 @@ __all__ = [
     "Table",
     "Watchlist",
     "__version__",
+    "audit",
     "build",
+    "bundle",
     "compare",
     "demo",
+    "diff",
     "evaluate",
+    "evidence",
     "open",
+    "overlay",
     "parse_mrz",
     "plot",
     "spark",
@@ -78,12 +84,31 @@ __all__ = [
 ]
 
 
+_LATER = {
+    "Coverage": "_coverage",
+    "Info": "_coverage",
+    "ListInfo": "_coverage",
+    "Mrz": "_mrz",
+    "diff": "_changes",
+    "evaluate": "tuning",
+    "overlay": "_changes",
+    "parse_mrz": "_mrz",
+}
+"""What is loaded when it is asked for, from which module: ``import noticematch`` takes milliseconds."""
+
+
 def __getattr__(name: str) -> Any:
-    """Loads what is seldom needed when it is asked for."""
+    """Loads what is not needed for a search when it is asked for."""
     import importlib
 
-    if name == "evaluate":
-        return importlib.import_module(".tuning", __name__).evaluate
-    if name in ("plot", "spark", "tuning"):
+    if name in _LATER:
+        value = getattr(importlib.import_module(f".{_LATER[name]}", __name__), name)
+        globals()[name] = value
+        return value
+    if name in ("audit", "bundle", "evidence", "plot", "spark", "tuning"):
         return importlib.import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

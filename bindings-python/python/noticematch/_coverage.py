@@ -92,3 +92,12 @@ class Info:
     """Id of the analysis tables that made it."""
     library: str
     """Version of the library that made it."""
+    layers: int
+    """The list beneath and the overlays on it: 1 for a plain index."""
+    content: str | None = None
+    """What the list holds, in a word; an overlay says by it on which list it stands."""
+
+    @classmethod
+    def _from(cls, fields: dict[str, Any]) -> Info:
+        known = cls.__dataclass_fields__
+        return cls(**{key: value for key, value in fields.items() if key in known})

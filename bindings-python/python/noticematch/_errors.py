@@ -43,4 +43,11 @@ class MrzError(NoticematchError, ValueError):
 
 
 class RefusedError(NoticematchError):
-    """A signed bundle, a key or an audit log was refused."""
+    """A signed bundle, a key or an audit log was refused; the list that was in use still serves.
+
+    ``refusal`` is the stable reason: ``malformed``, ``truncated``, ``oversized``, ``unsigned``,
+    ``root``, ``expired``, ``not-yet``, ``rolled-back``, ``frozen``, ``mixed``, ``wrong-base``,
+    ``clock-back``, ``copy``, ``training``, ``key``, ``state``, ``tampered``, ``justification``.
+    """
+
+    refusal: str | None = None

@@ -19,6 +19,20 @@ __all__ = [
     "threshold",
     "run_command",
     "parse_mrz",
+    "SecretKey",
+    "DeviceKey",
+    "Store",
+    "AuditLog",
+    "make_root",
+    "make_beacon",
+    "make_bundle",
+    "verify_bundle",
+    "audit_verify",
+    "audit_export",
+    "evidence_make",
+    "evidence_verify",
+    "changes",
+    "overlay",
 ]
 
 __version__: str
@@ -204,6 +218,7 @@ class Watchlist:
         strict: bool,
         columns: list[tuple[str, str]],
     ) -> tuple[Watchlist, list[tuple[str, str]]]: ...
+    def with_overlay(self, overlay: bytes) -> Watchlist: ...
     def save(self, path: str) -> None: ...
     def to_bytes(self) -> bytes: ...
     def __len__(self, /) -> int: ...
@@ -233,3 +248,131 @@ def compare(a: str, b: str, kind: str | None, profile: str) -> Comparison: ...
 def threshold(level: str, profile: str) -> float: ...
 def run_command(arguments: list[str]) -> int: ...
 def parse_mrz(text: str, today: tuple[int, int, int] | None) -> tuple[dict[str, Any], Query]: ...
+
+@final
+class SecretKey:
+    def __new__(cls, secret: bytes | str) -> SecretKey: ...
+    @staticmethod
+    def generate() -> SecretKey: ...
+    @property
+    def public(self) -> str: ...
+    def to_bytes(self) -> bytes: ...
+
+@final
+class DeviceKey:
+    def __new__(cls, secret: bytes | str) -> DeviceKey: ...
+    @staticmethod
+    def generate() -> DeviceKey: ...
+    @property
+    def public(self) -> str: ...
+    def to_bytes(self) -> bytes: ...
+
+_Key = DeviceKey | Callable[[], DeviceKey | bytes | str]
+_Clock = Callable[[], float]
+_Place = tuple[int, str]
+_Numbers = tuple[int, int, int, int, int, bool, tuple[int, int] | None, _Place]
+
+@final
+class Store:
+    @staticmethod
+    def open(
+        folder: str,
+        root: bytes | None,
+        *,
+        copy: str | None,
+        max_age: int,
+        refuse_stale: bool,
+        refuse_clock_back: bool,
+        training: bool,
+        clock: _Clock | None,
+        state_key: _Key | None,
+    ) -> Store: ...
+    def install(self, path: str, progress: Callable[[int, int], object] | None = None) -> bool: ...
+    def beacon(self, beacon: bytes) -> tuple[int, int, list[str]]: ...
+    def watchlist(self, key: _Key | None = None) -> Watchlist: ...
+    def status(
+        self,
+    ) -> tuple[int, int, int, list[str], list[str], int | None, str | None]: ...
+    def root(self) -> bytes: ...
+
+@final
+class AuditLog:
+    @staticmethod
+    def open(
+        path: str,
+        *,
+        device: str,
+        agency: str,
+        key: SecretKey,
+        justification: bool,
+        purposes: list[str],
+        queries: str,
+        retention: int,
+        clock: _Clock | None,
+    ) -> AuditLog: ...
+    def check(self, purpose: str, justification: str) -> None: ...
+    def search(
+        self,
+        list: Watchlist,
+        query: Query,
+        limit: int,
+        min_score: float | None,
+        profile: str,
+        who: tuple[str, str, str],
+    ) -> tuple[Candidates, _Place]: ...
+    def outcome(
+        self,
+        look: int,
+        candidate: tuple[str, str, int, str] | None,
+        verdict: str,
+        reason: str,
+        user: str,
+    ) -> _Place: ...
+    def note(self, text: str) -> _Place: ...
+    def checkpoint(self) -> None: ...
+    def retain(self) -> int: ...
+
+def make_root(
+    root: list[SecretKey],
+    lists: list[str],
+    beacons: list[str],
+    *,
+    threshold: int,
+    issued: int,
+    not_after: int,
+) -> bytes: ...
+def make_beacon(keys: list[SecretKey], issued: int, newest: int, revoked: list[str]) -> bytes: ...
+def make_bundle(
+    body: bytes,
+    path: str,
+    *,
+    roots: list[bytes],
+    keys: list[SecretKey],
+    sequence: int,
+    issued: int,
+    not_after: int,
+    to: list[str],
+    copy: str | None,
+    not_covered: list[str],
+    training: bool,
+    base: str | None,
+) -> None: ...
+def verify_bundle(path: str, root: bytes, whole: bool) -> tuple[str, str, int]: ...
+def audit_verify(path: str, devices: list[str], anchors: list[_Place]) -> _Numbers: ...
+def audit_export(
+    path: str, key: _Key, devices: list[str], anchors: list[_Place]
+) -> tuple[_Numbers, list[str]]: ...
+def evidence_make(
+    list: Watchlist,
+    query: Query,
+    limit: int,
+    min_score: float | None,
+    profile: str,
+    keys: list[SecretKey],
+    time: int | None,
+) -> bytes: ...
+def evidence_verify(
+    package: bytes, devices: list[str], list: Watchlist | None
+) -> tuple[str, list[str]]: ...
+def changes(old: Watchlist | str, new: Watchlist | str) -> list[str]: ...
+def overlay(old: Watchlist | str, new: Watchlist | str) -> bytes: ...

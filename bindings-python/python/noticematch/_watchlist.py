@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from . import _native
-from ._coverage import Coverage, Info
 from ._errors import LoadWarning
 from ._frames import Screening
 from ._inputs import Rows, paths_of, records_to_lines, rows_of
@@ -17,6 +16,7 @@ from ._inputs import Rows, paths_of, records_to_lines, rows_of
 if TYPE_CHECKING:
     from datetime import date
 
+    from ._coverage import Coverage, Info
     from ._native import Candidate, Candidates, Comparison, Query
 
     Kind: TypeAlias = Literal["person", "organization", "vessel", "other"]
@@ -259,10 +259,35 @@ class Watchlist:
     @property
     def info(self) -> Info:
         """Counts, sizes and versions of the index."""
+        from ._coverage import Info
+
         fields = self._list.info()
         fields["coverage"] = self.coverage
         fields["sections"] = dict(fields["sections"])
-        return Info(**fields)
+        return Info._from(fields)
+
+    def with_overlay(self, overlay: bytes) -> Watchlist:
+        """The list with a change on it, searched as if built afresh from the changed records.
+
+        Parameters
+        ----------
+        overlay
+            From :func:`noticematch.overlay` or ``noticematch diff --overlay``.
+
+        Raises
+        ------
+        ListFormatError
+            When the overlay was made for another list.
+
+        Examples
+        --------
+        >>> import noticematch as nm
+        >>> monday = nm.build([{"id": "1", "name": "Jan Kowalski"}])
+        >>> tuesday = nm.build([{"id": "1", "name": "Jan Kowalski"}, {"id": "2", "name": "Mia Adeyemi"}])
+        >>> monday.with_overlay(nm.overlay(monday, tuesday)).search("Mia Adeyemi")[0].record_id
+        '2'
+        """
+        return Watchlist._of(self._list.with_overlay(overlay))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the index file: under a temporary name first, synced, then renamed."""

@@ -483,6 +483,12 @@ impl Active {
         &self.bundles
     }
 
+    /// SHA-256 of the signed manifest of the newest bundle: the identity of the list, as the audit log
+    /// names it.
+    pub fn digest(&self) -> [u8; 32] {
+        self.bundles.last().map_or([0; 32], Bundle::digest)
+    }
+
     /// What is to be said about it with every answer.
     pub fn status(&self) -> &Status {
         &self.status

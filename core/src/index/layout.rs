@@ -1,7 +1,7 @@
 //! The file: header, table of sections, sections. FORMAT.md has the bytes.
 
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::{Error, ErrorKind, Result};
 
@@ -126,8 +126,6 @@ fn header_checksum(bytes: &[u8]) -> u32 {
 pub(crate) struct File {
     storage: Storage,
     sections: Vec<FileSection>,
-    /// Whether every checksum holds; unknown until it is asked.
-    sound: OnceLock<bool>,
 }
 
 struct FileSection {
@@ -236,35 +234,20 @@ impl File {
             }
             sections.push(section);
         }
-        let sound = OnceLock::new();
-        if check == Check::Now {
-            let _ = sound.set(true);
-        }
-        Ok(File {
-            storage,
-            sections,
-            sound,
-        })
+        Ok(File { storage, sections })
     }
 
-    /// Whether every checksum holds: found out once, reading the whole file if opening did not.
+    /// Whether every checksum holds: reads the whole file.
     pub(crate) fn is_sound(&self) -> bool {
-        *self.sound.get_or_init(|| {
-            let bytes = self.storage.bytes();
-            self.sections.iter().all(|section| section.is_sound(bytes))
-        })
+        let bytes = self.storage.bytes();
+        self.sections.iter().all(|section| section.is_sound(bytes))
     }
 
-    /// Checks one section now, if opening left that for later.
-    pub(crate) fn check(&self, kind: u32) -> Result<()> {
-        let bytes = self.storage.bytes();
-        let mut sections = self.sections.iter().filter(|section| section.kind == kind);
-        if sections.all(|section| section.is_sound(bytes)) {
-            return Ok(());
-        }
-        Err(corrupt(&format!(
-            "the checksum of section {kind} does not hold"
-        )))
+    /// The checksum of the first section of a kind, as the table of sections states it.
+    pub(crate) fn checksum(&self, kind: u32) -> u32 {
+        let mut sections = self.sections.iter();
+        let section = sections.find(|section| section.kind == kind);
+        section.map_or(0, |section| section.checksum)
     }
 
     /// The first section of a kind; empty where the file has none.

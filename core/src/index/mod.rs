@@ -4,28 +4,59 @@ mod bounds;
 mod build;
 mod bytes;
 mod dictionary;
+mod draft;
 mod evaluate;
 mod layout;
 mod neighbours;
 mod part;
+mod part_build;
 mod records;
 mod retrieve;
 mod scratch;
+mod shown;
+pub(crate) mod threads;
+
+use std::sync::OnceLock;
 
 use crate::Result;
 use crate::name::Mode;
 use crate::record::{NameKind, NameQuality, Record};
 
-pub(crate) use build::{IndexBuilder, modes_of};
+pub(crate) use build::IndexBuilder;
+pub(crate) use draft::{Draft, modes_of};
 pub(crate) use layout::{Check, FORMAT_VERSION, Storage};
 pub(crate) use part::{FormHead, Part, form_flag};
 pub(crate) use records::Head;
 pub(crate) use retrieve::retrieve;
 pub use scratch::Scratch;
+pub(crate) use shown::Shown;
 
 use build::common;
 use bytes::u32_at;
 use layout::{File, Section};
+
+/// Sections that hold the records, and nothing that depends on the tables by which names are read.
+const CONTENT: [u32; 3] = [common::STRINGS, common::RECORDS, common::RECORD_OFFSETS];
+
+/// The records of a list in a word: the checksums of their three sections, and how many there are. Tells lists
+/// apart that were mixed up, not lists that were forged.
+fn content_id(checksums: [u32; 3], records: usize) -> String {
+    let [strings, texts, offsets] = checksums;
+    format!("{strings:08x}{texts:08x}{offsets:08x}-{records}")
+}
+
+/// The [`content_id`] that an index of these records would have.
+pub(crate) fn content_id_of(
+    records: impl IntoIterator<Item = impl std::borrow::Borrow<Record>>,
+) -> Result<String> {
+    let mut store = build::RecordStore::new();
+    for record in records {
+        store.add(record.borrow())?;
+    }
+    let count = store.len();
+    let checksums = store.into_sections().map(|(_, b)| crc32fast::hash(&b));
+    Ok(content_id(checksums, count))
+}
 
 /// An opened index.
 pub(crate) struct Index {
@@ -34,6 +65,8 @@ pub(crate) struct Index {
     records: Section,
     record_offsets: Section,
     parts: Vec<Part>,
+    /// Whether checksums hold and dictionaries can be walked; unknown until it is asked.
+    sound: OnceLock<bool>,
 }
 
 impl Index {
@@ -44,18 +77,28 @@ impl Index {
         for mode in [Mode::Person, Mode::Organization] {
             parts.extend(Part::open(&file, mode)?);
         }
+        let sound = OnceLock::new();
+        if check == Check::Now {
+            if !parts.iter().all(Part::is_sound) {
+                return Err(part::damaged_dictionary());
+            }
+            let _ = sound.set(true);
+        }
         Ok(Index {
             strings: file.section(common::STRINGS),
             records: file.section(common::RECORDS),
             record_offsets: file.section(common::RECORD_OFFSETS),
             parts,
+            sound,
             file,
         })
     }
 
-    /// Whether every checksum holds; the first call may read the whole file.
+    /// Whether every checksum holds and every dictionary can be walked; the first call may read the whole
+    /// file.
     pub(crate) fn is_sound(&self) -> bool {
-        self.file.is_sound()
+        let look = || self.file.is_sound() && self.parts.iter().all(Part::is_sound);
+        *self.sound.get_or_init(look)
     }
 
     pub(crate) fn parts(&self) -> &[Part] {
@@ -69,6 +112,12 @@ impl Index {
     /// What the builder wrote about lists and counts.
     pub(crate) fn meta(&self) -> Section {
         self.file.section(common::META)
+    }
+
+    /// What the records are, in a word: see [`content_id`]. Reads the table of sections only.
+    pub(crate) fn content_id(&self) -> String {
+        let checksums = CONTENT.map(|kind| self.file.checksum(kind));
+        content_id(checksums, self.len())
     }
 
     /// Kind and length of every section.

@@ -175,6 +175,14 @@ pub(crate) struct Part {
     alone: OnceLock<Vec<u32>>,
 }
 
+#[cold]
+pub(super) fn damaged_dictionary() -> Error {
+    Error::new(
+        ErrorKind::Corrupt,
+        "could not open the index: its dictionary of name parts is damaged; rebuild it from the list",
+    )
+}
+
 impl Part {
     /// Opens the part of a mode; `None` where the file has no such names.
     pub(crate) fn open(file: &File, mode: Mode) -> Result<Option<Part>> {
@@ -183,19 +191,8 @@ impl Part {
         if terms.as_ref().is_empty() {
             return Ok(None);
         }
-        // The dictionary is walked at once, so it is checked at once.
-        file.check(base(mode) + section::TERMS)?;
-        let damaged = || {
-            Error::new(
-                ErrorKind::Corrupt,
-                "could not open the index: its dictionary of name parts is damaged; rebuild it from the list",
-            )
-        };
-        let words = section(section::TERM_OFFSETS).as_ref().len() / 4;
-        if !dictionary::is_sound(terms.as_ref(), words) {
-            return Err(damaged());
-        }
-        let terms = Map::new(terms).map_err(|_| damaged())?;
+        // Reads the ends of the section only: whoever opens a part asks whether it is sound before a look-up.
+        let terms = Map::new(terms).map_err(|_| damaged_dictionary())?;
         let key_buckets = section(section::KEY_BUCKETS);
         let buckets = (key_buckets.as_ref().len() / 4).saturating_sub(1);
         Ok(Some(Part {
@@ -216,6 +213,12 @@ impl Part {
             term_briefs: section(section::TERM_BRIEFS),
             alone: OnceLock::new(),
         }))
+    }
+
+    /// Whether the dictionary can be walked: its checksum holds or not, `fst` must see no other. One pass.
+    pub(crate) fn is_sound(&self) -> bool {
+        let words = self.term_offsets.as_ref().len() / 4;
+        dictionary::is_sound(self.terms.as_fst().as_bytes(), words)
     }
 
     pub(crate) fn term_count(&self) -> usize {

@@ -3,7 +3,7 @@
 //! Layout in FORMAT.md, "RECORDS". Repeated short texts (countries, document kinds, programmes)
 //! are numbers into a table of strings.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::record::{
     DateQualifier, Document, EntityKind, Name, NameKind, NameParts, NameQuality, NoticeKind,
@@ -15,7 +15,7 @@ use super::bytes::{Reader, Writer, u32_at};
 /// Numbers strings by first use.
 #[derive(Debug, Default)]
 pub(crate) struct Strings {
-    numbers: BTreeMap<String, u32>,
+    numbers: HashMap<String, u32>,
     texts: Vec<String>,
 }
 

@@ -14,6 +14,7 @@ use super::evaluate::evaluate;
 use super::neighbours::{self, State};
 use super::part::{FormHead, Part, WEIGHT_STEP};
 use super::scratch::Scratch;
+use super::shown::Shown;
 
 /// Postings that one query reads, far beyond ordinary queries; then the answer is `work_limited`.
 const MAX_POSTINGS: usize = 20_000_000;
@@ -37,11 +38,13 @@ pub(crate) struct Group {
     members: Vec<u32>,
 }
 
-/// Finds every form whose name reaches the floor and calls `visit` with it and its points.
+/// Finds every form whose name reaches the floor and calls `visit` with it and its points; of the forms in
+/// `shown`, where that is given.
 ///
 /// `visit` returns the new floor. Returns whether the work was cut off.
 pub(crate) fn retrieve(
     part: &Part,
+    shown: Option<&Shown>,
     query: &Prepared,
     floor: i32,
     scratch: &mut Scratch,
@@ -53,6 +56,7 @@ pub(crate) fn retrieve(
     let groups = groups(scratch);
     let mut run = Run {
         part,
+        shown,
         query,
         floor: floor.max(1),
         visit,
@@ -198,6 +202,7 @@ pub(crate) fn first(mask: u16) -> usize {
 /// One look-up under way.
 struct Run<'a> {
     part: &'a Part,
+    shown: Option<&'a Shown>,
     query: &'a Prepared,
     floor: i32,
     visit: &'a mut dyn FnMut(u32, FormHead, i32) -> i32,
@@ -262,6 +267,9 @@ impl Run<'_> {
         let mut batch = std::mem::take(&mut scratch.batch);
         batch.clear();
         self.read += part.forms_with(term, steps, &mut batch);
+        if let Some(shown) = self.shown {
+            batch.retain(|form| shown.contains(*form));
+        }
         if look.needed > 1 {
             part.keep_meeting(&mut batch, look.needed, scratch.related());
         }

@@ -2,10 +2,12 @@
 
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use encoding_rs::{Decoder, Encoding, WINDOWS_1252};
 
-use super::options::Progress;
+use super::options::{Progress, ReadOptions};
 
 /// How much is decoded at a time, and how often progress is told.
 const CHUNK: usize = 64 * 1024;
@@ -20,16 +22,18 @@ pub(super) struct Counting<R> {
     told: u64,
     size: Option<u64>,
     progress: Option<Progress>,
+    stop: Arc<AtomicBool>,
 }
 
 impl<R: Read> Counting<R> {
-    pub fn new(inner: R, size: Option<u64>, progress: Option<Progress>) -> Counting<R> {
+    pub fn new(inner: R, size: Option<u64>, options: &ReadOptions) -> Counting<R> {
         Counting {
             inner,
             read: 0,
             told: 0,
             size,
-            progress,
+            progress: options.progress.clone(),
+            stop: options.stop.clone(),
         }
     }
 
@@ -44,6 +48,9 @@ impl<R: Read> Counting<R> {
 
 impl<R: Read> Read for Counting<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(io::Error::other("nobody wants the rest"));
+        }
         let n = self.inner.read(buffer)?;
         self.read += n as u64;
         if self.read - self.told >= CHUNK as u64 {

@@ -170,7 +170,7 @@ fn one_source(
         None => format::recognise(&Head::new(&head, name)).ok_or_else(|| unknown_format(name))?,
     };
     load.begin(name, format);
-    let mut whole = Counting::new(head.chain(reader), size, load.options().progress.clone());
+    let mut whole = Counting::new(head.chain(reader), size, load.options());
     match format::entry(format)?.reader {
         Reader::Text(read) => {
             let entry = format::entry(format)?;

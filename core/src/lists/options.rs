@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::Format;
 use crate::record::{DateOrder, NoticeKind};
@@ -30,6 +31,8 @@ pub struct ReadOptions {
     pub details: Option<usize>,
     /// Called now and then while a file is read.
     pub progress: Option<Progress>,
+    /// Set when nobody wants the rest: the file then fails to be read.
+    pub(crate) stop: Arc<AtomicBool>,
 }
 
 impl ReadOptions {

@@ -27,7 +27,7 @@ impl CheckVerdict {
     }
 
     pub(super) fn of<'a>(fields: impl IntoIterator<Item = &'a [u8]>, printed: u8) -> CheckVerdict {
-        let computed = digit(fields.into_iter().flatten().copied());
+        let computed = digit(fields);
         if printed == computed {
             CheckVerdict::Passed
         } else {
@@ -88,7 +88,7 @@ pub fn check_digit(field: &str) -> Option<char> {
     let known = field
         .bytes()
         .all(|b| b == b'<' || b.is_ascii_digit() || b.is_ascii_uppercase());
-    known.then(|| digit(field.bytes()) as char)
+    known.then(|| digit([field.as_bytes()]) as char)
 }
 
 /// Characters with equal check values: a misreading within a class is never detected.
@@ -111,27 +111,35 @@ const fn value(byte: u8) -> u8 {
     }
 }
 
-/// [`value`] of every byte.
-const VALUES: [u8; 256] = {
-    let mut values = [0; 256];
+/// [`value`] of every byte times the weight of each of three positions, modulo 10.
+const WEIGHED: [[u8; 256]; 3] = {
+    let mut weighed = [[0; 256]; 3];
     let mut byte = 0;
     while byte < 256 {
-        values[byte] = value(byte as u8);
+        let value = value(byte as u8) as usize;
+        weighed[0][byte] = (value * 7 % 10) as u8;
+        weighed[1][byte] = (value * 3 % 10) as u8;
+        weighed[2][byte] = (value % 10) as u8;
         byte += 1;
     }
-    values
+    weighed
 };
 
+/// The check digit of the fields put together.
 #[inline]
-fn digit(bytes: impl Iterator<Item = u8>) -> u8 {
-    let (mut sum, mut weight) = (0u32, 7u32);
-    for byte in bytes {
-        sum += u32::from(VALUES[usize::from(byte)]) * weight;
-        weight = match weight {
-            7 => 3,
-            3 => 1,
-            _ => 7,
-        };
+fn digit<'a>(fields: impl IntoIterator<Item = &'a [u8]>) -> u8 {
+    let (mut sum, mut at) = (0u32, 0);
+    for field in fields {
+        let tables = [0, 1, 2].map(|next| &WEIGHED[(at + next) % 3]);
+        let weighed = |place: usize, byte: u8| u32::from(tables[place][usize::from(byte)]);
+        let threes = field.chunks_exact(3);
+        for (place, &byte) in threes.remainder().iter().enumerate() {
+            sum += weighed(place, byte);
+        }
+        for three in threes {
+            sum += weighed(0, three[0]) + weighed(1, three[1]) + weighed(2, three[2]);
+        }
+        at = (at + field.len()) % 3;
     }
     b'0' + (sum % 10) as u8
 }
@@ -141,12 +149,18 @@ pub(super) fn agreeing_numbers(number: &str, verdict: CheckVerdict) -> Vec<Strin
     let CheckVerdict::Failed { printed, .. } = verdict else {
         return Vec::new();
     };
+    let Some(printed) = printed.to_digit(10) else {
+        return Vec::new();
+    };
+    let computed = u32::from(digit([number.as_bytes()]) - b'0');
     let mut found = Vec::new();
     for (at, byte) in number.bytes().enumerate() {
+        let weighted = |byte: u8| u32::from(WEIGHED[at % 3][usize::from(byte)]);
+        let without = computed + 10 - weighted(byte);
         for other in confusable_with(byte) {
-            let mut changed = number.as_bytes().to_vec();
-            changed[at] = other;
-            if char::from(digit(changed.iter().copied())) == printed {
+            if (without + weighted(other)) % 10 == printed {
+                let mut changed = number.as_bytes().to_vec();
+                changed[at] = other;
                 found.extend(String::from_utf8(changed));
             }
         }

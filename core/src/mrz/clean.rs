@@ -8,12 +8,52 @@ use super::tables;
 use super::{MrzRepair, RepairKind};
 
 /// One line of the input in the alphabet of the zone.
+#[derive(Default)]
 pub(super) struct Line {
     /// Spaces dropped.
     pub(super) bytes: Vec<u8>,
-    pub(super) repairs: Vec<MrzRepair>,
     /// The line with its spaces read as fillers, where it has inner spaces.
-    pub(super) spaced: Option<(Vec<u8>, Vec<MrzRepair>)>,
+    pub(super) spaced: Option<Vec<u8>>,
+    /// What was not in the alphabet. Most lines are tried in vain, and only those of the zone in the end
+    /// have to say what was repaired, see [`Line::repairs`].
+    changes: Vec<Change>,
+}
+
+/// A character outside the alphabet, and what was made of it.
+#[derive(Clone, Copy)]
+struct Change {
+    read: char,
+    kind: RepairKind,
+    /// Where what was taken stands in `bytes`, and how many characters it has.
+    at: usize,
+    taken: usize,
+}
+
+impl Line {
+    /// Whether every character was in the alphabet.
+    pub(super) fn is_clean(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// What was repaired, with spaces dropped or read as fillers. The line of the zone is not set.
+    pub(super) fn repairs(&self, spaced: bool) -> Vec<MrzRepair> {
+        let (bytes, spaced) = match &self.spaced {
+            Some(bytes) if spaced => (bytes, true),
+            _ => (&self.bytes, false),
+        };
+        let mut repairs = Repairs::new(0, self.changes.len());
+        let mut fillers = 0;
+        for &change in &self.changes {
+            let (at, mut taken, mut kind) = (change.at + fillers, change.taken, change.kind);
+            if spaced && change.read == ' ' {
+                (taken, kind) = (1, RepairKind::SpaceAsFiller);
+                fillers += 1;
+            }
+            let taken = bytes.get(at..at + taken).unwrap_or_default();
+            repairs.note(at + 1, kind, change.read, taken);
+        }
+        repairs.found
+    }
 }
 
 /// The non-empty lines of `text`, at most `limit` of them; `None` when there are more.
@@ -36,18 +76,10 @@ fn line(raw: &str) -> Line {
     if raw.bytes().all(in_alphabet) {
         return Line {
             bytes: raw.as_bytes().to_vec(),
-            repairs: Vec::new(),
-            spaced: None,
+            ..Line::default()
         };
     }
-    let raw = without_entities(raw);
-    let spaced = raw.contains(' ').then(|| clean(&raw, true));
-    let (bytes, repairs) = clean(&raw, false);
-    Line {
-        bytes,
-        repairs,
-        spaced,
-    }
+    clean(&without_entities(raw))
 }
 
 #[inline]
@@ -64,78 +96,112 @@ fn without_entities(raw: &str) -> Cow<'_, str> {
     }
 }
 
-fn clean(raw: &str, spaces_as_fillers: bool) -> (Vec<u8>, Vec<MrzRepair>) {
+fn clean(raw: &str) -> Line {
     let mut bytes = Vec::with_capacity(raw.len());
-    let mut repairs = Vec::new();
-    for c in raw.chars() {
-        let (kind, start) = (put(c, spaces_as_fillers, &mut bytes), bytes.len());
-        if let Some((kind, added)) = kind {
-            let at = start - added;
-            let taken = String::from_utf8_lossy(&bytes[at..]).into_owned();
-            note(
-                &mut repairs,
-                MrzRepair {
-                    line: 0,
-                    column: at + 1,
-                    kind,
-                    read: c.to_string(),
-                    taken,
-                },
-            );
-        }
+    let mut changes = Vec::with_capacity(16);
+    let mut rest = raw;
+    loop {
+        let known = rest.bytes().take_while(|&b| in_alphabet(b)).count();
+        bytes.extend_from_slice(&rest.as_bytes()[..known]);
+        let mut unknown = rest[known..].chars();
+        let Some(read) = unknown.next() else { break };
+        let at = bytes.len();
+        let kind = put(read, &mut bytes);
+        changes.push(Change {
+            read,
+            kind,
+            at,
+            taken: bytes.len() - at,
+        });
+        rest = unknown.as_str();
     }
-    (bytes, repairs)
-}
-
-/// Appends what `c` stands for; says what was done and how many characters it gave.
-fn put(c: char, spaces_as_fillers: bool, bytes: &mut Vec<u8>) -> Option<(RepairKind, usize)> {
-    if let Ok(byte) = u8::try_from(c) {
-        if in_alphabet(byte) {
-            bytes.push(byte);
-            return None;
-        }
-        if byte.is_ascii_lowercase() {
-            bytes.push(byte.to_ascii_uppercase());
-            return Some((RepairKind::Case, 1));
-        }
-        if byte == b' ' && spaces_as_fillers {
-            bytes.push(b'<');
-            return Some((RepairKind::SpaceAsFiller, 1));
-        }
-    }
-    match glyph(c) {
-        Some(meant) => {
-            bytes.extend_from_slice(meant.as_bytes());
-            Some((RepairKind::Glyph, meant.len()))
-        }
-        None => Some((RepairKind::Dropped, 0)),
+    Line {
+        spaced: spaced(&bytes, &changes),
+        bytes,
+        changes,
     }
 }
 
-/// The characters of the zone that `c` shows: from the table, or its compatibility form without
-/// marks (full-width letters, accents that a camera added).
-fn glyph(c: char) -> Option<Cow<'static, str>> {
+/// The line with fillers where spaces were dropped; `None` where none were.
+fn spaced(bytes: &[u8], changes: &[Change]) -> Option<Vec<u8>> {
+    let spaces = || changes.iter().filter(|change| change.read == ' ');
+    spaces().next()?;
+    let mut spaced = Vec::with_capacity(bytes.len() + spaces().count());
+    let mut from = 0;
+    for space in spaces() {
+        spaced.extend_from_slice(&bytes[from..space.at]);
+        spaced.push(b'<');
+        from = space.at;
+    }
+    spaced.extend_from_slice(&bytes[from..]);
+    Some(spaced)
+}
+
+/// Appends what `c`, a character outside the alphabet, stands for, and says what was done.
+fn put(c: char, bytes: &mut Vec<u8>) -> RepairKind {
+    if c.is_ascii_lowercase() {
+        bytes.push(c.to_ascii_uppercase() as u8);
+        RepairKind::Case
+    } else if glyph(c, bytes) {
+        RepairKind::Glyph
+    } else {
+        RepairKind::Dropped
+    }
+}
+
+/// Appends the characters of the zone that `c` shows: from the table, or its compatibility form without
+/// marks (full-width letters, accents that a camera added). False when it shows none.
+fn glyph(c: char, bytes: &mut Vec<u8>) -> bool {
+    // Ideographs, tags and private use: no upper case, no row of the table, no letter to decompose to.
+    if c >= '\u{20000}' {
+        return false;
+    }
     let upper = c.to_uppercase().next().unwrap_or(c);
-    if let Some(meant) = tables::look_alikes().glyph.get(&upper) {
-        return Some(Cow::Borrowed(meant));
+    if let Some(meant) = tables::look_alikes().glyph(upper) {
+        bytes.extend_from_slice(meant.as_bytes());
+        return true;
     }
-    let plain: String = upper
-        .nfkd()
-        .filter(char::is_ascii)
-        .map(|c| c.to_ascii_uppercase())
-        .collect();
-    (plain.len() == 1 && plain.bytes().all(in_alphabet)).then_some(Cow::Owned(plain))
+    let mut plain = upper.nfkd().filter(char::is_ascii).map(|c| c as u8);
+    match (plain.next().map(|b| b.to_ascii_uppercase()), plain.next()) {
+        (Some(byte), None) if in_alphabet(byte) => {
+            bytes.push(byte);
+            true
+        }
+        _ => false,
+    }
 }
 
-/// Adds a repair, merged with the one before when it continues it.
-pub(super) fn note(repairs: &mut Vec<MrzRepair>, repair: MrzRepair) {
-    if let Some(last) = repairs.last_mut() {
-        let adjacent = last.column + last.taken.len() == repair.column;
-        if last.kind == repair.kind && last.line == repair.line && adjacent {
-            last.read.push_str(&repair.read);
-            last.taken.push_str(&repair.taken);
+/// Repairs of one line in the order of their places; those that continue one another are one.
+pub(super) struct Repairs {
+    line: usize,
+    pub(super) found: Vec<MrzRepair>,
+}
+
+impl Repairs {
+    pub(super) fn new(line: usize, expected: usize) -> Repairs {
+        Repairs {
+            line,
+            found: Vec::with_capacity(expected),
+        }
+    }
+
+    /// Adds what was read and taken at a column.
+    pub(super) fn note(&mut self, column: usize, kind: RepairKind, read: char, taken: &[u8]) {
+        let taken = taken.iter().map(|&b| char::from(b));
+        if let Some(last) = self.found.last_mut()
+            && last.kind == kind
+            && last.column + last.taken.len() == column
+        {
+            last.read.push(read);
+            last.taken.extend(taken);
             return;
         }
+        self.found.push(MrzRepair {
+            line: self.line,
+            column,
+            kind,
+            read: String::from(read),
+            taken: taken.collect(),
+        });
     }
-    repairs.push(repair);
 }

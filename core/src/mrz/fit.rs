@@ -1,13 +1,20 @@
 //! Lines to the width of a layout: lost and doubled fillers, missing line breaks.
+//!
+//! Many ways to read a text are tried, so what a way would take is found first ([`Trial`]), without
+//! copying anything; the characters follow for those that may win, the repairs for the one that did.
 
 use super::clean::Line;
-use super::layout::MrzFormat;
+use super::layout::{LineShape, MrzFormat};
 use super::{MrzRepair, RepairKind};
+
+/// The widest line of a layout.
+const WIDEST: usize = 44;
 
 /// The lines of a zone at their full width, and what it took.
 pub(super) struct Zone {
     pub(super) format: MrzFormat,
-    pub(super) lines: Vec<Vec<u8>>,
+    /// As wide as the layout says; the rest is filler.
+    pub(super) lines: [[u8; WIDEST]; 3],
     pub(super) repairs: Vec<MrzRepair>,
     /// How far the input was from the layout; 0 when it fitted.
     pub(super) cost: i32,
@@ -20,141 +27,281 @@ const MAX_CUT: usize = 4;
 /// A shorter name line is not a line of a zone.
 const MIN_NAME_LINE: usize = 6;
 
-/// `lines` as a zone of `format`, one input line for each. Without `record` the zone lists no
-/// repairs: many ways to read a text are tried, and only the best one has to say what it did.
-pub(super) fn fit_lines(lines: &[Line], format: MrzFormat, record: bool) -> Option<Zone> {
-    let lines = lines.iter().map(|line| Piece {
-        bytes: &line.bytes,
-        repairs: if record {
-            Some(line.repairs.clone())
-        } else {
-            None
-        },
-        spaced: line.spaced.as_ref(),
-    });
-    fit_pieces(lines, format, record)
+/// A way to read characters as the lines of a layout, and what it costs.
+pub(super) struct Trial<'a> {
+    pub(super) format: MrzFormat,
+    pub(super) cost: i32,
+    lines: [Fitted<'a>; 3],
 }
 
-/// A line of the input, or a part of one.
-struct Piece<'a> {
+/// The characters of one line and how they come to its width.
+#[derive(Clone, Copy)]
+struct Fitted<'a> {
     bytes: &'a [u8],
-    /// `None` where repairs are not recorded.
-    repairs: Option<Vec<MrzRepair>>,
-    spaced: Option<&'a (Vec<u8>, Vec<MrzRepair>)>,
+    /// Whether spaces were read as fillers.
+    spaced: bool,
+    change: Change,
+    cost: i32,
 }
 
-fn fit_pieces<'a>(
-    lines: impl Iterator<Item = Piece<'a>>,
-    format: MrzFormat,
-    record: bool,
-) -> Option<Zone> {
-    let mut zone = Zone {
-        format,
-        lines: Vec::with_capacity(3),
-        repairs: Vec::new(),
-        cost: 0,
+/// In place of a third line that a layout does not have.
+const NO_LINE: Fitted<'static> = Fitted {
+    bytes: &[],
+    spaced: false,
+    change: Change::None,
+    cost: 0,
+};
+
+/// How a line comes to its width: by so many characters at a place.
+#[derive(Clone, Copy)]
+enum Change {
+    None,
+    Insert(usize, usize),
+    Cut(usize, usize),
+}
+
+/// `lines` as a zone of `format`, one input line for each.
+pub(super) fn fit_lines(lines: &[Line], format: MrzFormat) -> Option<Trial<'_>> {
+    let shapes = format.shapes();
+    let [first, second, third @ ..] = lines else {
+        return None;
     };
-    for (index, (line, marks)) in lines.zip(format.shape()).enumerate() {
-        let (bytes, repairs, cost) = fit_line(line, marks, record)?;
-        let mut repairs = repairs.unwrap_or_default();
-        repairs.iter_mut().for_each(|r| r.line = index + 1);
-        zone.lines.push(bytes);
-        zone.repairs.append(&mut repairs);
-        zone.cost += cost;
-    }
-    Some(zone)
+    let second = fit_line(second, &shapes[1])?;
+    let first = fit_line(first, &shapes[0])?;
+    let third = match (third.first(), shapes.get(2)) {
+        (Some(line), Some(shape)) => fit_line(line, shape)?,
+        _ => NO_LINE,
+    };
+    Some(Trial::of(format, [first, second, third]))
 }
 
-/// Where the first line of a run of characters without line breaks may end: at the full width, or, when
-/// characters are missing or too many, after any run of fillers.
-pub(super) fn breaks(joined: &[u8], format: MrzFormat) -> Vec<usize> {
-    let (width, count) = (format.width(), format.lines());
-    let mut breaks = vec![width];
-    if joined.len() != width * count {
-        let run_ends = joined
-            .windows(2)
-            .enumerate()
-            .filter(|(_, w)| w[0] == b'<' && w[1] != b'<');
-        breaks.extend(
-            run_ends
-                .map(|(i, _)| i + 1)
-                .filter(|&i| i >= MIN_NAME_LINE && i != width),
-        );
+/// A run of characters without line breaks, at most [`Run::MAX`].
+pub(super) struct Run<'a> {
+    bytes: &'a [u8],
+    /// Where runs of fillers end that something follows, and how many there are.
+    ends: [u8; Run::MAX],
+    count: usize,
+    /// The longest run of fillers and K.
+    longest: usize,
+}
+
+impl Run<'_> {
+    /// The longest run of characters in which missing line breaks are looked for.
+    pub(super) const MAX: usize = 104;
+
+    pub(super) fn new(bytes: &[u8]) -> Run<'_> {
+        let (mut ends, mut count) = ([0; Run::MAX], 0);
+        let (mut longest, mut run, mut filler) = (0, 0, false);
+        for (at, &byte) in bytes.iter().take(Run::MAX).enumerate() {
+            let follows = filler & (byte != b'<');
+            filler = byte == b'<';
+            // Written always, kept only where a run ended: no branch on what is anywhere.
+            ends[count] = at as u8;
+            count += usize::from(follows);
+            run = (run + 1) * usize::from(filler | (byte == b'K'));
+            longest = longest.max(run);
+        }
+        Run {
+            bytes,
+            ends,
+            count,
+            longest,
+        }
     }
-    breaks
+
+    /// Where the first line may end: at the full width, or, when characters are missing or too many, after any
+    /// run of fillers. Breaks after which a line cannot come to its width are left out.
+    pub(super) fn breaks(&self, format: MrzFormat) -> impl Iterator<Item = usize> + '_ {
+        let (width, shapes) = (format.width(), format.shapes());
+        let least = |shape: &LineShape| match shape.ends_in_name {
+            true => MIN_NAME_LINE,
+            false => width - MAX_INSERTED,
+        };
+        let most = width + self.longest.saturating_sub(1).max(MAX_CUT);
+        // What the first and the last line have together.
+        let room = (self.bytes.len()).saturating_sub((shapes.len() - 2) * width);
+        let from = least(&shapes[0]).max(room.saturating_sub(most));
+        let to = most.min(room.saturating_sub(shapes.last().map_or(0, least)));
+        let whole = (from..=to).contains(&width).then_some(width);
+        let exact = self.bytes.len() == width * shapes.len();
+        let from = from.max(if exact { usize::MAX } else { MIN_NAME_LINE });
+        let ends = self.ends[..self.count].iter().map(|&end| usize::from(end));
+        let run_ends = ends.filter(move |end| (from..=to).contains(end) && *end != width);
+        whole.into_iter().chain(run_ends)
+    }
 }
 
 /// A run of characters without line breaks as a zone whose first line ends at `first`.
-pub(super) fn fit_broken(
-    joined: &Line,
-    format: MrzFormat,
-    first: usize,
-    record: bool,
-) -> Option<Zone> {
-    let width = format.width();
-    let end = joined.bytes.len();
-    let starts = if format.lines() == 3 {
-        [0, first, first + width, end]
-    } else {
-        [0, first, end, end]
+pub(super) fn fit_broken(joined: &[u8], format: MrzFormat, first: usize) -> Option<Trial<'_>> {
+    let starts = starts(joined, format, first);
+    let fit = |index: usize, shape| {
+        let bytes = joined.get(starts[index]..starts[index + 1])?;
+        fit_bytes(bytes, shape)
     };
-    let mut pieces = Vec::with_capacity(3);
-    for line in starts.windows(2).take(format.lines()) {
-        let (from, to) = (line[0], line[1]);
-        let repairs = record.then(|| {
-            let within = |r: &&MrzRepair| (from..to).contains(&(r.column - 1));
-            let moved = |r: &MrzRepair| MrzRepair {
-                column: r.column - from,
-                ..r.clone()
-            };
-            joined.repairs.iter().filter(within).map(moved).collect()
-        });
-        pieces.push(Piece {
-            bytes: joined.bytes.get(from..to)?,
-            repairs,
-            spaced: None,
-        });
+    let shapes = format.shapes();
+    let second = fit(1, &shapes[1])?;
+    let first = fit(0, &shapes[0])?;
+    let third = shapes.get(2).map_or(Some(NO_LINE), |shape| fit(2, shape))?;
+    let mut trial = Trial::of(format, [first, second, third]);
+    trial.cost += shapes.len() as i32 - 1;
+    Some(trial)
+}
+
+/// Where the lines begin whose first one ends at `first`, and where the last one ends.
+fn starts(joined: &[u8], format: MrzFormat, first: usize) -> [usize; 4] {
+    let end = joined.len();
+    match format.lines() {
+        3 => [0, first, first + format.width(), end],
+        _ => [0, first, end, end],
     }
-    let mut zone = fit_pieces(pieces.into_iter(), format, record)?;
-    for line in 1..format.lines() {
-        if record {
+}
+
+impl<'a> Trial<'a> {
+    fn of(format: MrzFormat, lines: [Fitted<'a>; 3]) -> Trial<'a> {
+        Trial {
+            format,
+            cost: lines.iter().map(|line| line.cost).sum(),
+            lines,
+        }
+    }
+
+    /// How the first line begins; no change of length touches what tells layouts apart.
+    pub(super) fn begins(&self) -> &'a [u8] {
+        self.lines[0].bytes
+    }
+
+    /// The zone, without repairs.
+    pub(super) fn zone(&self) -> Zone {
+        let mut zone = Zone {
+            format: self.format,
+            lines: [[b'<'; WIDEST]; 3],
+            repairs: Vec::new(),
+            cost: self.cost,
+        };
+        let shapes = self.format.shapes();
+        for ((to, from), shape) in zone.lines.iter_mut().zip(&self.lines).zip(shapes) {
+            from.copy(&mut to[..shape.width]);
+        }
+        zone
+    }
+
+    /// The zone of input lines, with every repair.
+    pub(super) fn recorded_lines(&self, lines: &[Line]) -> Zone {
+        let mut zone = self.zone();
+        for (index, (fitted, line)) in self.shaped().zip(lines).enumerate() {
+            let repairs = line.repairs(fitted.spaced);
+            zone.repairs.extend(fitted.repairs(repairs, index + 1));
+        }
+        zone
+    }
+
+    /// The zone of a run of characters whose first line ends at `first`, with every repair; `repairs` are
+    /// those of the run, in order.
+    pub(super) fn recorded_broken(
+        &self,
+        joined: &[u8],
+        first: usize,
+        repairs: Vec<MrzRepair>,
+    ) -> Zone {
+        let mut zone = self.zone();
+        let starts = starts(joined, self.format, first);
+        let mut repairs = repairs.into_iter().peekable();
+        for (index, fitted) in self.shaped().enumerate() {
+            let (from, to) = (starts[index], starts[index + 1]);
+            let mut within = Vec::new();
+            while let Some(repair) = repairs.next_if(|r| r.column <= to) {
+                within.push(MrzRepair {
+                    column: repair.column - from,
+                    ..repair
+                });
+            }
+            zone.repairs.extend(fitted.repairs(within, index + 1));
+        }
+        for line in 1..self.format.lines() {
+            let column = self.format.width() + 1;
             zone.repairs
-                .push(change(line, width + 1, RepairKind::LineBreak, "", "\n"));
+                .push(change(line, column, RepairKind::LineBreak, "", "\n"));
         }
-        zone.cost += 1;
+        zone
     }
-    Some(zone)
+
+    fn shaped(&self) -> impl Iterator<Item = &Fitted<'a>> {
+        self.lines.iter().take(self.format.lines())
+    }
 }
 
-type Repairs = Option<Vec<MrzRepair>>;
-type Fitted = (Vec<u8>, Repairs, i32);
-
-fn fit_line(line: Piece<'_>, marks: &str, record: bool) -> Option<Fitted> {
-    let width = marks.len();
-    if line.bytes.len() == width {
-        return Some((line.bytes.to_vec(), line.repairs, 0));
+impl Fitted<'_> {
+    /// Writes the line at its width; `line` holds fillers.
+    fn copy(&self, line: &mut [u8]) {
+        let (bytes, width) = (self.bytes, line.len());
+        match self.change {
+            Change::None => line.copy_from_slice(bytes),
+            Change::Insert(at, count) => {
+                line[..at].copy_from_slice(&bytes[..at]);
+                line[at + count..].copy_from_slice(&bytes[at..]);
+            }
+            Change::Cut(at, count) => {
+                line[..at].copy_from_slice(&bytes[..at]);
+                line[at..].copy_from_slice(&bytes[at + count..width + count]);
+            }
+        }
     }
-    if let Some((bytes, repairs)) = line.spaced {
+
+    /// The repairs of line number `line`: those of its characters, moved where characters came or went, and
+    /// the change of length.
+    fn repairs(&self, mut repairs: Vec<MrzRepair>, line: usize) -> Vec<MrzRepair> {
+        match self.change {
+            Change::None => {}
+            Change::Insert(at, count) => {
+                shift(&mut repairs, at, count as isize);
+                let fillers = "<".repeat(count);
+                repairs.push(change(line, at + 1, RepairKind::Padded, "", &fillers));
+            }
+            Change::Cut(at, count) => {
+                repairs.retain(|r| !(at..at + count).contains(&(r.column - 1)));
+                shift(&mut repairs, at, -(count as isize));
+                let cut = String::from_utf8_lossy(&self.bytes[at..at + count]);
+                repairs.push(change(line, at + 1, RepairKind::Shortened, &cut, ""));
+            }
+        }
+        repairs.iter_mut().for_each(|r| r.line = line);
+        repairs
+    }
+}
+
+fn fit_line<'a>(line: &'a Line, shape: &LineShape) -> Option<Fitted<'a>> {
+    if line.bytes.len() != shape.width
+        && let Some(bytes) = &line.spaced
         // A line without a single filler has its spaces for them.
-        if bytes.len() == width || !line.bytes.contains(&b'<') {
-            let repairs = record.then(|| repairs.clone());
-            return fit_bytes(bytes, repairs, marks).map(|(b, r, cost)| (b, r, cost + 1));
-        }
+        && (bytes.len() == shape.width || !line.bytes.contains(&b'<'))
+    {
+        let fitted = fit_bytes(bytes, shape)?;
+        return Some(Fitted {
+            spaced: true,
+            cost: fitted.cost + 1,
+            ..fitted
+        });
     }
-    fit_bytes(line.bytes, line.repairs, marks)
+    fit_bytes(&line.bytes, shape)
 }
 
-fn fit_bytes(bytes: &[u8], repairs: Repairs, marks: &str) -> Option<Fitted> {
-    match bytes.len() {
-        n if n == marks.len() => Some((bytes.to_vec(), repairs, 0)),
-        n if n < marks.len() => lengthen(bytes, repairs, marks),
-        _ => shorten(bytes, repairs, marks),
-    }
+fn fit_bytes<'a>(bytes: &'a [u8], shape: &LineShape) -> Option<Fitted<'a>> {
+    let (change, cost) = match bytes.len() {
+        n if n == shape.width => (Change::None, 0),
+        n if n < shape.width => lengthen(bytes, shape)?,
+        _ => shorten(bytes, shape)?,
+    };
+    Some(Fitted {
+        bytes,
+        spaced: false,
+        change,
+        cost,
+    })
 }
 
-fn lengthen(bytes: &[u8], mut repairs: Repairs, marks: &str) -> Option<Fitted> {
-    let missing = marks.len() - bytes.len();
-    let (at, cost) = if marks.ends_with('N') {
+fn lengthen(bytes: &[u8], shape: &LineShape) -> Option<(Change, i32)> {
+    let missing = shape.width - bytes.len();
+    let (at, cost) = if shape.ends_in_name {
         (bytes.len() >= MIN_NAME_LINE).then_some((bytes.len(), 1 + missing as i32 / 12))?
     } else if missing <= MAX_INSERTED {
         // The check digits at the end are the anchor: fillers were lost in the last run of them.
@@ -166,57 +313,37 @@ fn lengthen(bytes: &[u8], mut repairs: Repairs, marks: &str) -> Option<Fitted> {
     } else {
         return None;
     };
-    let (before, after) = bytes.split_at(at);
-    let mut whole = Vec::with_capacity(marks.len());
-    whole.extend_from_slice(before);
-    whole.resize(at + missing, b'<');
-    whole.extend_from_slice(after);
-    if let Some(repairs) = &mut repairs {
-        shift(repairs, at, missing as isize);
-        let fillers = "<".repeat(missing);
-        repairs.push(change(0, at + 1, RepairKind::Padded, "", &fillers));
-    }
-    Some((whole, repairs, cost))
+    Some((Change::Insert(at, missing), cost))
 }
 
-fn shorten(bytes: &[u8], mut repairs: Repairs, marks: &str) -> Option<Fitted> {
-    let extra = bytes.len() - marks.len();
+fn shorten(bytes: &[u8], shape: &LineShape) -> Option<(Change, i32)> {
+    let extra = bytes.len() - shape.width;
     let tail = bytes
         .iter()
         .rev()
         .take_while(|&&b| matches!(b, b'<' | b'K'))
         .count();
     let (at, cost) = if tail > extra {
-        (marks.len(), 1)
+        (shape.width, 1)
     } else if let Some((start, length)) = longest_run(bytes).filter(|(_, n)| *n > extra) {
         (start + length - extra, 2)
-    } else if marks.ends_with('N') && extra <= MAX_CUT {
-        (marks.len(), 5)
+    } else if shape.ends_in_name && extra <= MAX_CUT {
+        (shape.width, 5)
     } else {
         return None;
     };
-    let (before, rest) = bytes.split_at(at);
-    let (cut, after) = rest.split_at(extra);
-    if let Some(repairs) = &mut repairs {
-        repairs.retain(|r| !(at..at + extra).contains(&(r.column - 1)));
-        shift(repairs, at, -(extra as isize));
-        let cut = String::from_utf8_lossy(cut);
-        repairs.push(change(0, at + 1, RepairKind::Shortened, &cut, ""));
-    }
-    Some(([before, after].concat(), repairs, cost))
+    Some((Change::Cut(at, extra), cost))
 }
 
 /// Start and length of the longest run of fillers, the last one of equals.
 fn longest_run(bytes: &[u8]) -> Option<(usize, usize)> {
-    let mut best = None;
-    let mut start = 0;
-    for run in bytes.chunk_by(|a, b| a == b) {
-        if run[0] == b'<' && best.is_none_or(|(_, n)| run.len() >= n) {
-            best = Some((start, run.len()));
-        }
-        start += run.len();
+    let (mut run, mut longest, mut end) = (0, 1, 0);
+    for (at, &byte) in bytes.iter().enumerate() {
+        run = if byte == b'<' { run + 1 } else { 0 };
+        end = if run >= longest { at + 1 } else { end };
+        longest = longest.max(run);
     }
-    best
+    (end > 0).then(|| (end - longest, longest))
 }
 
 /// Moves the repairs after position `at` along with their characters.

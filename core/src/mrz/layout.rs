@@ -1,5 +1,8 @@
 //! The layouts: how many lines, how wide, and what may stand at each position.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use super::tables;
 
 /// A layout of the machine-readable zone.
@@ -33,7 +36,10 @@ impl MrzFormat {
 
     /// Number of lines.
     pub fn lines(self) -> usize {
-        self.shape().len()
+        match self {
+            MrzFormat::Td1 => 3,
+            _ => 2,
+        }
     }
 
     /// Characters in a line.
@@ -45,8 +51,18 @@ impl MrzFormat {
         }
     }
 
+    /// The lines, see [`Place`].
+    pub(super) fn shapes(self) -> &'static [LineShape] {
+        static SHAPES: LazyLock<[Vec<LineShape>; 6]> = LazyLock::new(|| {
+            let mut formats = MrzFormat::ALL;
+            formats.sort_by_key(|format| *format as usize);
+            formats.map(|format| format.shape().iter().map(|m| LineShape::of(m)).collect())
+        });
+        &SHAPES[self as usize]
+    }
+
     /// What may stand at each position of each line, see [`Place`].
-    pub(super) fn shape(self) -> &'static [&'static str] {
+    fn shape(self) -> &'static [&'static str] {
         match self {
             MrzFormat::Td3 => &[
                 "AaaaaNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN",
@@ -77,35 +93,61 @@ impl MrzFormat {
     }
 }
 
-/// What may stand at a position, as the letters of [`MrzFormat::shape`] say.
+/// What may stand at a position, as the letters of [`MrzFormat::shape`] say. Of sex (`s`) and optional
+/// data (`x`, `o`) the layout says nothing.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
-    /// A letter (`A`).
+    /// A letter (`A`), a letter or filler (`a`), the name field (`N`).
     Letter,
-    /// A letter or filler (`a`), and in the name field (`N`).
-    LetterOrFiller,
-    Name,
     /// A digit (`c`).
-    Check,
+    Digit,
     /// A digit, or a filler where the field is empty or continues elsewhere (`C`), or in dates (`d`).
     DigitOrFiller,
-    /// Sex (`s`).
-    Sex,
-    /// Anything (`x`, `o`).
-    Any,
 }
 
 impl Place {
-    #[inline]
-    pub(super) fn of(mark: u8) -> Place {
+    fn of(mark: u8) -> Option<Place> {
         match mark {
-            b'A' => Place::Letter,
-            b'a' => Place::LetterOrFiller,
-            b'N' => Place::Name,
-            b'c' => Place::Check,
-            b'C' | b'd' => Place::DigitOrFiller,
-            b's' => Place::Sex,
-            _ => Place::Any,
+            b'A' | b'a' | b'N' => Some(Place::Letter),
+            b'c' => Some(Place::Digit),
+            b'C' | b'd' => Some(Place::DigitOrFiller),
+            _ => None,
+        }
+    }
+}
+
+/// One line of a layout, its marks put together.
+pub(super) struct LineShape {
+    pub(super) width: usize,
+    /// Whether the line ends in the name field.
+    pub(super) ends_in_name: bool,
+    /// Neighbouring positions of one kind.
+    pub(super) places: Vec<(Place, Range<usize>)>,
+    /// The name and optional-data fields, which may end in fillers.
+    pub(super) fields: Vec<Range<usize>>,
+}
+
+impl LineShape {
+    fn of(marks: &'static str) -> LineShape {
+        let runs = |same: fn(u8, u8) -> bool| {
+            let mut start = 0;
+            let runs = marks.as_bytes().chunk_by(move |&a, &b| same(a, b));
+            runs.map(move |run| {
+                let range = start..start + run.len();
+                start = range.end;
+                (run[0], range)
+            })
+        };
+        LineShape {
+            width: marks.len(),
+            ends_in_name: marks.ends_with('N'),
+            places: runs(|a, b| Place::of(a) == Place::of(b))
+                .filter_map(|(mark, range)| Some((Place::of(mark)?, range)))
+                .collect(),
+            fields: runs(|a, b| a == b)
+                .filter(|(mark, _)| matches!(mark, b'N' | b'o'))
+                .map(|(_, range)| range)
+                .collect(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::check::{CheckVerdict, MrzChecks, agreeing_numbers};
 use super::clean::{self, Line};
 use super::dates::{self, DateReading};
-use super::fit::{self, Zone, change};
+use super::fit::{self, Run, Trial, Zone, change};
 use super::layout::MrzFormat;
 use super::name::MrzName;
 use super::{Mrz, MrzPolicy, MrzRepair, RepairKind, noise};
@@ -16,8 +16,6 @@ const MAX_BYTES: usize = 8192;
 const MAX_LINES: usize = 64;
 /// Shortest run of characters that may be a whole zone.
 const MIN_JOINED: usize = 60;
-/// Longest run of characters in which missing line breaks are looked for.
-const MAX_JOINED: usize = 104;
 
 pub(super) fn parse(text: &str, policy: &MrzPolicy) -> Result<Mrz> {
     if text.len() > MAX_BYTES {
@@ -46,21 +44,20 @@ fn error(found: String) -> Error {
 
 /// What was found instead of a zone, in numbers only.
 fn shape_of(lines: &[Line]) -> String {
-    let widths: Vec<String> = lines
-        .iter()
-        .take(4)
-        .map(|l| l.bytes.len().to_string())
-        .collect();
-    let more = if lines.len() > 4 { " …" } else { "" };
-    format!(
-        "{} lines of {}{more} characters, but a zone has 3 lines of 30, or 2 of 36 or 44: scan it again or type the lines",
-        lines.len(),
-        if widths.is_empty() {
-            "no".to_owned()
-        } else {
-            widths.join(", ")
-        },
-    )
+    let mut found = format!("{} lines of ", lines.len());
+    for (at, line) in lines.iter().take(4).enumerate() {
+        let comma = if at > 0 { ", " } else { "" };
+        found.push_str(comma);
+        found.push_str(&line.bytes.len().to_string());
+    }
+    let rest = match lines.len() {
+        0 => "no",
+        1..=4 => "",
+        _ => " …",
+    };
+    found.push_str(rest);
+    found.push_str(" characters, but a zone has 3 lines of 30, or 2 of 36 or 44: scan it again or type the lines");
+    found
 }
 
 /// One way to read the text, to be read again with its repairs.
@@ -84,9 +81,6 @@ struct Best {
     untouched: Option<Zone>,
 }
 
-/// The most that a zone can score which cost nothing.
-const PERFECT: i32 = 3 * 5 + 2 + 1;
-
 /// The reading with the best score; the first one among equals.
 fn best_zone(lines: &[Line]) -> Option<Zone> {
     let mut best: Option<Best> = None;
@@ -95,8 +89,8 @@ fn best_zone(lines: &[Line]) -> Option<Zone> {
             let Some(window) = lines.get(start..start + format.lines()) else {
                 continue;
             };
-            let zone = fit::fit_lines(window, format, false);
-            if consider(&mut best, zone, Way::Lines(start)) {
+            let trial = fit::fit_lines(window, format);
+            if consider(&mut best, trial, Way::Lines(start)) {
                 return best.and_then(|best| again(lines, best));
             }
         }
@@ -107,18 +101,20 @@ fn best_zone(lines: &[Line]) -> Option<Zone> {
     {
         return best.and_then(|best| again(lines, best));
     }
+    let mut joined = Vec::with_capacity(Run::MAX);
     for start in 0..lines.len() {
         for end in start + 1..=lines.len().min(start + 4) {
-            let Some(joined) = join(&lines[start..end], false) else {
+            if !join(&lines[start..end], &mut joined) {
                 continue;
-            };
+            }
+            let run = Run::new(&joined);
             for format in MrzFormat::ALL {
-                if !may_be(format, &joined.bytes) {
+                if !may_be(format, &joined) {
                     continue;
                 }
-                for first in fit::breaks(&joined.bytes, format) {
-                    let zone = fit::fit_broken(&joined, format, first, false);
-                    consider(&mut best, zone, Way::Joined(start, end, first));
+                for first in run.breaks(format) {
+                    let trial = fit::fit_broken(&joined, format, first);
+                    consider(&mut best, trial, Way::Joined(start, end, first));
                 }
             }
         }
@@ -140,46 +136,75 @@ const FRENCH: &[u8] = b"IDFRA";
 
 /// The best zone with every repair.
 fn again(lines: &[Line], best: Best) -> Option<Zone> {
-    if best.untouched.is_some() && lines.iter().all(|line| line.repairs.is_empty()) {
+    if best.untouched.is_some() && lines.iter().all(Line::is_clean) {
         return best.untouched;
     }
     let mut zone = match best.way {
         Way::Lines(start) => {
             let window = lines.get(start..start + best.format.lines())?;
-            fit::fit_lines(window, best.format, true)?
+            fit::fit_lines(window, best.format)?.recorded_lines(window)
         }
         Way::Joined(start, end, first) => {
-            let joined = join(lines.get(start..end)?, true)?;
-            fit::fit_broken(&joined, best.format, first, true)?
+            let (lines, mut joined) = (lines.get(start..end)?, Vec::new());
+            join(lines, &mut joined);
+            let trial = fit::fit_broken(&joined, best.format, first)?;
+            trial.recorded_broken(&joined, first, joined_repairs(lines))
         }
     };
-    noise::repair(&mut zone, true);
+    noise::repair(&mut zone);
     Some(zone)
 }
 
-/// Keeps the better of `best` and `zone`; true when `zone` cannot be bettered.
-fn consider(best: &mut Option<Best>, zone: Option<Zone>, way: Way) -> bool {
-    let Some(mut zone) = zone else { return false };
-    let hopeless = |cost: i32| best.as_ref().is_some_and(|b| b.score >= PERFECT - cost);
-    let begins = zone.lines.first().map(Vec::as_slice).unwrap_or_default();
-    if !may_be(zone.format, begins) || hopeless(zone.cost) {
+/// Keeps the better of `best` and `trial`; true when `trial` cannot be bettered. What cannot win any more
+/// is left as early as that is known: most ways to read a damaged zone are no better than another one.
+fn consider(best: &mut Option<Best>, trial: Option<Trial<'_>>, way: Way) -> bool {
+    let Some(trial) = trial else { return false };
+    let format = trial.format;
+    let code = trial.begins().first().copied().unwrap_or(b'<');
+    let usual_code = usual_code(format, noise::first_letter(code));
+    let mut prospect = Prospect {
+        floor: best.as_ref().map_or(i32::MIN, |best| best.score),
+        points: 2 * i32::from(usual_code) + 1 + 3 * checked(format) as i32,
+        cost: trial.cost,
+    };
+    if !may_be(format, trial.begins()) || prospect.is_lost() {
         return false;
     }
-    noise::repair(&mut zone, false);
-    if hopeless(zone.cost) {
+    let mut zone = trial.zone();
+    let shapes = format.shapes();
+    // The lines with check digits first: the name only adds to the cost.
+    let (name, others) = if format == MrzFormat::Td1 {
+        (2, 0..2)
+    } else if format == MrzFormat::FrenchId {
+        (0, 0..2)
+    } else {
+        (0, 1..2)
+    };
+    for line in others.clone() {
+        zone.cost += noise::repair_line(&mut zone.lines[line], &shapes[line], None);
+    }
+    prospect.cost = zone.cost;
+    if prospect.is_lost() {
         return false;
     }
     let checks = checks(&zone);
-    let Some(score) = score(&zone, &checks) else {
+    let Some(points) = points(&zone, &checks, usual_code) else {
         return false;
     };
-    let untouched = zone.cost == 0;
+    prospect.points = points;
+    if prospect.is_lost() {
+        return false;
+    }
+    if !others.contains(&name) {
+        zone.cost += noise::repair_line(&mut zone.lines[name], &shapes[name], None);
+    }
+    let (score, untouched) = (points - zone.cost, zone.cost == 0);
     if best.as_ref().is_none_or(|best| score > best.score) {
         *best = Some(Best {
             score,
             way,
-            format: zone.format,
-            usual_code: usual_code(&zone),
+            format,
+            usual_code,
             passed: checks.passed(),
             untouched: untouched.then_some(zone),
         });
@@ -187,30 +212,59 @@ fn consider(best: &mut Option<Best>, zone: Option<Zone>, way: Way) -> bool {
     untouched && checks.all_passed()
 }
 
-/// Lines put together, when that is short enough to be a zone.
-fn join(lines: &[Line], record: bool) -> Option<Line> {
+/// What a way to read the text can still reach.
+struct Prospect {
+    /// The best score so far.
+    floor: i32,
+    /// At most so many points.
+    points: i32,
+    /// At least this cost.
+    cost: i32,
+}
+
+impl Prospect {
+    /// Whether it cannot be the best one any more. A zone that cost nothing is read to the end: with all
+    /// digits right it also ends the search.
+    fn is_lost(&self) -> bool {
+        self.cost > 0 && self.points - self.cost <= self.floor
+    }
+}
+
+/// How many check digits a layout prints at most.
+fn checked(format: MrzFormat) -> usize {
+    match format {
+        MrzFormat::Td3 => 5,
+        MrzFormat::Td1 | MrzFormat::Td2 => 4,
+        MrzFormat::MrvA | MrzFormat::MrvB | MrzFormat::FrenchId => 3,
+    }
+}
+
+/// Puts lines together in `joined`; false when that is not short or long enough to be a zone.
+fn join(lines: &[Line], joined: &mut Vec<u8>) -> bool {
     let length: usize = lines.iter().map(|line| line.bytes.len()).sum();
-    if !(MIN_JOINED..=MAX_JOINED).contains(&length) {
-        return None;
+    if !(MIN_JOINED..=Run::MAX).contains(&length) {
+        return false;
     }
-    let mut joined = Line {
-        bytes: Vec::new(),
-        repairs: Vec::new(),
-        spaced: None,
-    };
+    joined.clear();
     for line in lines {
-        let before = joined.bytes.len();
-        joined.bytes.extend_from_slice(&line.bytes);
-        if record {
-            joined
-                .repairs
-                .extend(line.repairs.iter().map(|r| MrzRepair {
-                    column: r.column + before,
-                    ..r.clone()
-                }));
-        }
+        joined.extend_from_slice(&line.bytes);
     }
-    Some(joined)
+    true
+}
+
+/// The repairs of lines put together, spaces dropped.
+fn joined_repairs(lines: &[Line]) -> Vec<MrzRepair> {
+    let mut repairs = Vec::new();
+    let mut before = 0;
+    for line in lines {
+        let of_line = line.repairs(false).into_iter();
+        repairs.extend(of_line.map(|r| MrzRepair {
+            column: r.column + before,
+            ..r
+        }));
+        before += line.bytes.len();
+    }
+    repairs
 }
 
 /// Whether a first line that begins so may be of a layout: visas begin with V, nothing else does.
@@ -222,34 +276,31 @@ fn may_be(format: MrzFormat, line: &[u8]) -> bool {
     }
 }
 
-/// How well a zone reads; `None` when it is none.
-fn score(zone: &Zone, checks: &MrzChecks) -> Option<i32> {
+/// How well a zone reads, its cost aside; `None` when it is none.
+fn points(zone: &Zone, checks: &MrzChecks, usual_code: bool) -> Option<i32> {
     let failed = checks.all().iter().filter(|v| v.failed()).count();
+    let passed = checks.passed();
     let (birth, sex, expiry) = facts(zone);
-    let date_places = birth
-        .iter()
-        .chain(expiry)
-        .filter(|b| b.is_ascii_digit() || **b == b'<')
-        .count();
-    let all_dates = birth.len() + expiry.len();
     let sex_read = matches!(sex, b'M' | b'F' | b'X' | b'<');
-    let usual_code = usual_code(zone);
-    let shaped = usual_code && sex_read && date_places + 2 >= all_dates;
-    if checks.passed() == 0 && !shaped {
-        return None;
+    if passed == 0 {
+        let date_places = birth
+            .iter()
+            .chain(expiry)
+            .filter(|b| b.is_ascii_digit() || **b == b'<')
+            .count();
+        let all_dates = birth.len() + expiry.len();
+        if !(usual_code && sex_read && date_places + 2 >= all_dates) {
+            return None;
+        }
     }
-    let points = 3 * checks.passed() as i32 - failed as i32
-        + 2 * i32::from(usual_code)
-        + i32::from(sex_read);
-    Some(points - zone.cost)
+    Some(3 * passed as i32 - failed as i32 + 2 * i32::from(usual_code) + i32::from(sex_read))
 }
 
-/// Whether the document code begins as those of the layout do.
-fn usual_code(zone: &Zone) -> bool {
-    let code = zone.lines.first().and_then(|l| l.first());
-    match zone.format {
-        MrzFormat::Td3 => code == Some(&b'P'),
-        MrzFormat::Td1 | MrzFormat::Td2 => matches!(code, Some(b'A' | b'C' | b'I' | b'P')),
+/// Whether a document code that begins so is one of the layout.
+fn usual_code(format: MrzFormat, begins: u8) -> bool {
+    match format {
+        MrzFormat::Td3 => begins == b'P',
+        MrzFormat::Td1 | MrzFormat::Td2 => matches!(begins, b'A' | b'C' | b'I' | b'P'),
         MrzFormat::MrvA | MrzFormat::MrvB | MrzFormat::FrenchId => true,
     }
 }
@@ -491,5 +542,10 @@ fn optional(zone: &Zone) -> Vec<String> {
 
 /// Characters without the fillers around them.
 fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).trim_matches('<').to_owned()
+    let start = bytes.iter().position(|&b| b != b'<');
+    let end = bytes.iter().rposition(|&b| b != b'<');
+    match (start, end) {
+        (Some(start), Some(end)) => String::from_utf8_lossy(&bytes[start..=end]).into_owned(),
+        _ => String::new(),
+    }
 }

@@ -25,21 +25,32 @@ pub(super) fn document_codes() -> &'static BTreeMap<&'static str, &'static str> 
 pub(super) struct LookAlikes {
     /// By ASCII letter: the digit it stands for, or 0.
     pub(super) digit: [u8; 128],
+    /// The same, and a filler for K.
+    pub(super) digit_or_filler: [u8; 128],
     /// By ASCII digit: the letter it stands for, or 0.
     pub(super) letter: [u8; 128],
     /// Pairs that document numbers confuse.
     pub(super) number: Vec<(u8, u8)>,
-    /// Characters of other alphabets and the zone's characters they stand for.
-    pub(super) glyph: BTreeMap<char, &'static str>,
+    /// Characters of other alphabets and the zone's characters they stand for, in order.
+    glyph: Vec<(char, &'static str)>,
+}
+
+impl LookAlikes {
+    /// The zone's characters that an upper-case character of another alphabet stands for.
+    pub(super) fn glyph(&self, upper: char) -> Option<&'static str> {
+        let at = self.glyph.binary_search_by_key(&upper, |&(c, _)| c).ok()?;
+        self.glyph.get(at).map(|&(_, meant)| meant)
+    }
 }
 
 pub(super) fn look_alikes() -> &'static LookAlikes {
     static TABLE: LazyLock<LookAlikes> = LazyLock::new(|| {
         let mut t = LookAlikes {
             digit: [0; 128],
+            digit_or_filler: [0; 128],
             letter: [0; 128],
             number: Vec::new(),
-            glyph: BTreeMap::new(),
+            glyph: Vec::new(),
         };
         for row in rows(include_str!("../../data/mrz/look_alikes.tsv")) {
             let [kind, read, meant] = row[..] else {
@@ -52,9 +63,12 @@ pub(super) fn look_alikes() -> &'static LookAlikes {
                 ("digit", Ok(b)) => t.digit[usize::from(b & 127)] = to,
                 ("letter", Ok(b)) => t.letter[usize::from(b & 127)] = to,
                 ("number", Ok(b)) => t.number.push((b, to)),
-                _ => drop(t.glyph.insert(from, meant)),
+                _ => t.glyph.push((from, meant)),
             }
         }
+        t.glyph.sort_unstable();
+        t.digit_or_filler = t.digit;
+        t.digit_or_filler[usize::from(b'K')] = b'<';
         t
     });
     &TABLE

@@ -49,16 +49,21 @@ impl Access {
             .into_iter()
             .filter(|record| self.permits(record))
             .collect();
-        let known: BTreeSet<(String, String)> = seen
-            .iter()
-            .map(|r| (r.list.clone(), r.id.clone()))
-            .collect();
-        for record in &mut seen {
-            let list = record.list.clone();
-            record
-                .related
-                .retain(|id| known.contains(&(list.clone(), id.clone())));
-        }
+        unlink(&mut seen);
         seen
+    }
+}
+
+/// Removes links to records that are not among these.
+pub(crate) fn unlink(records: &mut [Record]) {
+    let known: BTreeSet<(String, String)> = records
+        .iter()
+        .map(|r| (r.list.clone(), r.id.clone()))
+        .collect();
+    for record in records {
+        let list = record.list.clone();
+        record
+            .related
+            .retain(|id| known.contains(&(list.clone(), id.clone())));
     }
 }

@@ -13,6 +13,7 @@ mod marks;
 mod scope;
 
 pub use access::Access;
+pub(crate) use access::unlink;
 pub use cards::{Card, Link, by_priority, cards};
 pub use known_good::{KnownGood, Suppression, Traveller};
 pub use marks::{Mark, marks};

@@ -1,16 +1,10 @@
 //! Many look-ups over all cores, in order.
 
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, PoisonError, mpsc};
-use std::thread;
+use std::borrow::Borrow;
 
 use crate::index::Scratch;
 
-use super::{Candidates, Options, Query, Watchlist};
-
-/// Queries that one thread takes at a time.
-const BLOCK: usize = 256;
+use super::{Candidates, EuMidAnswer, EuMidList, Options, Query, Watchlist, stream};
 
 impl Watchlist {
     /// Looks up every query over `threads` threads (0 = all cores) and hands the answers to `each`
@@ -54,133 +48,60 @@ impl Watchlist {
         options: &Options,
         threads: usize,
         work: impl Fn(usize, Candidates) -> T + Sync,
-        mut each: impl FnMut(usize, T) -> bool,
+        each: impl FnMut(usize, T) -> bool,
     ) {
-        let cores = || thread::available_parallelism().map_or(1, usize::from);
-        let threads = if threads == 0 { cores() } else { threads };
-        let look = |number: usize, query: &Query, scratch: &mut Scratch| {
-            work(number, self.search_with(query, options, scratch))
+        self.screen_stream(queries, options, threads, work, each);
+    }
+
+    /// As [`Watchlist::screen_with`], for queries that are made while others are looked up: rows of a file, of
+    /// a socket. Memory does not grow with their number: at most 1,280 queries and answers a thread are
+    /// under way.
+    ///
+    /// `queries` is pulled and `each` is called on the thread that calls, in turns; a stream that fails ends
+    /// early and keeps its error for afterwards.
+    ///
+    /// ```
+    /// use noticematch::{Options, Query, Watchlist};
+    ///
+    /// let rows = "Viktor Skalnyi\nNobody Atall\n".lines();
+    /// let mut alerts = 0;
+    /// Watchlist::demo().screen_stream(
+    ///     rows.map(Query::new),
+    ///     &Options::default(),
+    ///     0,
+    ///     |_, found| found.len(),
+    ///     |_, candidates| {
+    ///         alerts += usize::from(candidates > 0);
+    ///         true
+    ///     },
+    /// );
+    /// assert_eq!(alerts, 1);
+    /// ```
+    pub fn screen_stream<Q: Borrow<Query> + Send, T: Send>(
+        &self,
+        queries: impl IntoIterator<Item = Q>,
+        options: &Options,
+        threads: usize,
+        work: impl Fn(usize, Candidates) -> T + Sync,
+        each: impl FnMut(usize, T) -> bool,
+    ) {
+        let look = |number: usize, query: Q, scratch: &mut Scratch| {
+            work(number, self.search_with(query.borrow(), options, scratch))
         };
-        if threads == 1 || queries.len() <= BLOCK {
-            let mut scratch = Scratch::new();
-            for (number, query) in queries.iter().enumerate() {
-                if !each(number, look(number, query, &mut scratch)) {
-                    return;
-                }
-            }
-            return;
-        }
-        let next = AtomicUsize::new(0);
-        let blocks: Vec<&[Query]> = queries.chunks(BLOCK).collect();
-        let pace = Pace::new(threads * 4);
-        thread::scope(|scope| {
-            let (sender, receiver) = mpsc::channel::<(usize, Vec<T>)>();
-            for _ in 0..threads.min(blocks.len()) {
-                let (sender, next, blocks, pace) = (sender.clone(), &next, &blocks, &pace);
-                let look = &look;
-                scope.spawn(move || {
-                    let _stop = StopOnPanic(pace);
-                    let mut scratch = Scratch::new();
-                    loop {
-                        let number = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(block) = blocks.get(number) else {
-                            return;
-                        };
-                        if !pace.wait_for(number) {
-                            return;
-                        }
-                        let first = number * BLOCK;
-                        let found = block
-                            .iter()
-                            .enumerate()
-                            .map(|(offset, query)| look(first + offset, query, &mut scratch));
-                        if sender.send((number, found.collect())).is_err() {
-                            return;
-                        }
-                    }
-                });
-            }
-            drop(sender);
-            // Also when `each` unwinds: threads that wait for their turn must not wait for ever.
-            let _stop = StopOnPanic(&pace);
-            deliver(&receiver, &pace, &mut each);
-            pace.stop();
-        });
+        stream::in_order(queries, threads, Scratch::new, look, each);
     }
 }
 
-/// Lets the other threads end when one of them unwinds; the scope then passes the panic on.
-struct StopOnPanic<'a>(&'a Pace);
-
-impl Drop for StopOnPanic<'_> {
-    fn drop(&mut self) {
-        if thread::panicking() {
-            self.0.stop();
-        }
-    }
-}
-
-/// Hands blocks on in order; those that come early wait.
-fn deliver<T>(
-    receiver: &mpsc::Receiver<(usize, Vec<T>)>,
-    pace: &Pace,
-    each: &mut impl FnMut(usize, T) -> bool,
-) {
-    let mut early = BTreeMap::new();
-    let mut due = 0;
-    while let Ok((number, found)) = receiver.recv() {
-        early.insert(number, found);
-        while let Some(found) = early.remove(&due) {
-            for (offset, answer) in found.into_iter().enumerate() {
-                if !each(due * BLOCK + offset, answer) {
-                    return;
-                }
-            }
-            due += 1;
-            pace.delivered(due);
-        }
-    }
-}
-
-/// Keeps threads from running ahead of what was delivered, so that memory stays bounded.
-struct Pace {
-    /// Blocks delivered; `usize::MAX` when the caller has stopped.
-    done: Mutex<usize>,
-    changed: Condvar,
-    ahead: usize,
-}
-
-impl Pace {
-    fn new(ahead: usize) -> Pace {
-        Pace {
-            done: Mutex::new(0),
-            changed: Condvar::new(),
-            ahead,
-        }
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, usize> {
-        self.done.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Waits until a block is near enough; whether to go on.
-    fn wait_for(&self, block: usize) -> bool {
-        let mut done = self.lock();
-        while *done != usize::MAX && block >= *done + self.ahead {
-            done = self
-                .changed
-                .wait(done)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
-        *done != usize::MAX
-    }
-
-    fn delivered(&self, blocks: usize) {
-        *self.lock() = blocks;
-        self.changed.notify_all();
-    }
-
-    fn stop(&self) {
-        self.delivered(usize::MAX);
+impl EuMidList {
+    /// Looks every query up as [`Watchlist::screen_stream`] does, by the Union's rules.
+    pub fn screen_stream<Q: Borrow<Query> + Send, T: Send>(
+        &self,
+        queries: impl IntoIterator<Item = Q>,
+        threads: usize,
+        work: impl Fn(usize, EuMidAnswer) -> T + Sync,
+        each: impl FnMut(usize, T) -> bool,
+    ) {
+        let look = |number: usize, query: Q, (): &mut ()| work(number, self.search(query.borrow()));
+        stream::in_order(queries, threads, || (), look, each);
     }
 }

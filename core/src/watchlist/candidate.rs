@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::index::Head;
 use crate::mrz::long_prints;
 use crate::name::{Mode, Unsearchable};
 use crate::record::{EntityKind, NameKind, NameQuality, NoticeKind, Record};
@@ -115,6 +116,24 @@ pub(crate) struct Match {
     pub(crate) facts: Vec<Fact>,
 }
 
+impl Match {
+    /// Which match of a record is shown: the best one; of equal ones the one whose names agree best, then the
+    /// first name of the record, then of
+    /// the query, as published rather than as printed, read as a person's rather than as an organisation's.
+    /// Never which one was found first: that depends on how an index is laid out.
+    pub(crate) fn rank(&self) -> impl Ord + use<> {
+        let organization = self.mode == Mode::Organization;
+        let place = (
+            self.listed_name,
+            self.query_name,
+            self.printed,
+            organization,
+        );
+        // A weak alias has the points of its cap however well the name agrees.
+        (self.score, self.name_points, std::cmp::Reverse(place))
+    }
+}
+
 /// A record offered to a person for comparison. Not a hit: only a person confirms.
 #[derive(Clone)]
 pub struct Candidate {
@@ -175,13 +194,17 @@ impl Candidate {
 
     fn listed(&self) -> Option<(&str, NameKind, Option<NameQuality>)> {
         self.list
-            .index
+            .layers
             .name(self.record_number(), usize::from(self.found.listed_name))
+    }
+
+    fn head(&self) -> Option<Head<'_>> {
+        self.list.layers.head(self.record_number())
     }
 
     /// The publisher's own id of the record.
     pub fn record_id(&self) -> &str {
-        self.list.index.head(self.record_number()).id
+        self.head().map_or("", |head| head.id)
     }
 
     /// The number of the record in the index, for [`Watchlist::record`].
@@ -191,23 +214,24 @@ impl Candidate {
 
     /// The id of the list that has the record.
     pub fn list(&self) -> &str {
-        self.list.index.head(self.record_number()).list
+        self.head().map_or("", |head| head.list)
     }
 
     /// Person, organisation, vessel …
     pub fn kind(&self) -> EntityKind {
-        self.list.index.head(self.record_number()).kind
+        self.head().map_or(EntityKind::Other, |head| head.kind)
     }
 
     /// What kind of notice it is, with its legal effect and the next step.
     pub fn notice(&self) -> NoticeKind {
-        self.list.index.head(self.record_number()).notice
+        self.head()
+            .map_or(NoticeKind::default(), |head| head.notice)
     }
 
     /// The whole record, with warnings, documents, sources.
     pub fn record(&self) -> Record {
         self.list
-            .index
+            .layers
             .record(self.record_number())
             .unwrap_or_default()
     }

@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::index::FORMAT_VERSION;
+use crate::index::{FORMAT_VERSION, modes_of};
+use crate::lists::LoadReport;
+use crate::name;
+use crate::record::{EntityKind, Record};
 
 use super::Watchlist;
 
@@ -29,6 +32,44 @@ pub struct ListInfo {
     pub dropped: usize,
 }
 
+impl ListInfo {
+    /// What a report says about each list that it counted: version, source, and what was dropped. Counts
+    /// are those of the report.
+    ///
+    /// ```
+    /// use noticematch::ListInfo;
+    /// use noticematch::lists::{ReadOptions, read_bytes};
+    ///
+    /// let text = "id,name\n1,Viktor Skalnyi\n";
+    /// let options = ReadOptions::new().list("staff");
+    /// let report = read_bytes(text.as_bytes(), "staff.csv", &options, &mut |_| {})?;
+    /// assert_eq!(ListInfo::of_report(&report)[0].source.as_deref(), Some("staff.csv"));
+    /// # Ok::<(), noticematch::Error>(())
+    /// ```
+    pub fn of_report(report: &LoadReport) -> Vec<ListInfo> {
+        let published = || report.published.as_ref().map(ToString::to_string);
+        let version = report.version.clone().or_else(published);
+        let lists = report.records_by_list.iter();
+        lists
+            .map(|(id, records)| ListInfo {
+                id: id.clone(),
+                version: version.clone(),
+                source: Some(report.source.clone()),
+                records: *records as usize,
+                dropped: report.dropped_total() as usize,
+                ..ListInfo::default()
+            })
+            .collect()
+    }
+
+    /// Takes over version, source and what was dropped.
+    pub(crate) fn clone_origin(&mut self, from: &ListInfo) {
+        self.version.clone_from(&from.version);
+        self.source.clone_from(&from.source);
+        self.dropped = from.dropped;
+    }
+}
+
 /// What the builder writes into an index about its making.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(default)]
@@ -44,6 +85,62 @@ pub(crate) struct Meta {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) built: Option<String>,
     pub(crate) library: String,
+}
+
+impl Meta {
+    /// Counts a record, but for names that cannot be indexed.
+    pub(crate) fn count(&mut self, record: &Record) {
+        *self.of_kind(record.kind) += 1;
+        let list = self.list(&record.list);
+        list.records += 1;
+        list.names += record.names.len();
+    }
+
+    /// Counts a record.
+    pub(crate) fn add(&mut self, record: &Record) {
+        self.count(record);
+        self.unindexed += lost_names(record);
+    }
+
+    /// Counts a record no more.
+    pub(crate) fn remove(&mut self, record: &Record) {
+        let kind = self.of_kind(record.kind);
+        *kind = kind.saturating_sub(1);
+        let list = self.list(&record.list);
+        list.records = list.records.saturating_sub(1);
+        list.names = list.names.saturating_sub(record.names.len());
+        self.unindexed = self.unindexed.saturating_sub(lost_names(record));
+    }
+
+    fn of_kind(&mut self, kind: EntityKind) -> &mut usize {
+        match kind {
+            EntityKind::Person => &mut self.people,
+            EntityKind::Organization => &mut self.organizations,
+            EntityKind::Vessel => &mut self.vessels,
+            EntityKind::Other => &mut self.others,
+        }
+    }
+
+    fn list(&mut self, id: &str) -> &mut ListInfo {
+        let position = self.lists.iter().rposition(|list| list.id == id);
+        let position = position.unwrap_or_else(|| {
+            self.lists.push(ListInfo {
+                id: id.to_owned(),
+                ..ListInfo::default()
+            });
+            self.lists.len() - 1
+        });
+        &mut self.lists[position]
+    }
+}
+
+/// Names of a record that cannot be indexed.
+fn lost_names(record: &Record) -> usize {
+    let lost = |text: &str| {
+        let mut modes = modes_of(record.kind).iter();
+        modes.all(|mode| name::analyze(text, *mode).unsearchable.is_some())
+    };
+    record.names.iter().filter(|name| lost(&name.text)).count()
 }
 
 /// Which lists, in which versions, an answer covers. "No candidates" means: none in these.
@@ -121,14 +218,20 @@ pub struct Info {
     pub vessels: usize,
     /// Other entries.
     pub others: usize,
-    /// Indexed name forms.
+    /// Indexed name forms; of a list with overlays those of all layers, hidden ones too.
     pub forms: usize,
     /// Distinct name parts.
     pub terms: usize,
-    /// Bytes of the whole file.
+    /// Bytes of the whole file, or of all layers. 0 of a list that hides records from the one who asks: the
+    /// size of the file would tell of them.
     pub bytes: usize,
-    /// Bytes of each section, by its number in FORMAT.md.
+    /// Bytes of each section, by its number in FORMAT.md; none where `bytes` is 0.
     pub sections: Vec<(u32, usize)>,
+    /// The base and the overlays on it: 1 where there are none, or where `bytes` is 0.
+    pub layers: usize,
+    /// What the list holds, in a word: see [`Watchlist::content_id`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
     /// Version of the file format.
     pub format: u16,
     /// Id of the analysis tables that made it.
@@ -141,26 +244,31 @@ impl Watchlist {
     /// Lists, versions, counts, format, analysis id and sizes.
     pub fn info(&self) -> Info {
         let meta = &self.meta;
+        // The size of a file would tell of what it hides.
+        let told = !self.layers.is_restricted();
+        let layers = || self.layers.layers().iter();
+        let indexes = || layers().map(|layer| layer.index()).filter(|_| told);
+        let (forms, terms) = if told {
+            let parts = || indexes().flat_map(|index| index.parts());
+            (
+                parts().map(|part| part.form_count()).sum(),
+                parts().map(|part| part.term_count()).sum(),
+            )
+        } else {
+            self.layers.shown_sizes()
+        };
         Info {
             coverage: self.coverage(),
             people: meta.people,
             organizations: meta.organizations,
             vessels: meta.vessels,
             others: meta.others,
-            forms: self
-                .index
-                .parts()
-                .iter()
-                .map(|part| part.form_count())
-                .sum(),
-            terms: self
-                .index
-                .parts()
-                .iter()
-                .map(|part| part.term_count())
-                .sum(),
-            bytes: self.index.bytes().len(),
-            sections: self.index.sizes(),
+            forms,
+            terms,
+            bytes: indexes().map(|index| index.bytes().len()).sum(),
+            sections: indexes().flat_map(|index| index.sizes()).collect(),
+            layers: if told { layers().count() } else { 1 },
+            content: self.content_id(),
             format: FORMAT_VERSION,
             analysis: format!("{:016x}", super::analysis_id()),
             library: meta.library.clone(),

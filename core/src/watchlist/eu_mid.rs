@@ -88,7 +88,7 @@ impl Watchlist {
     pub fn eu_mid(&self) -> EuMidList {
         let (mut entries, mut identities) = (Vec::new(), Vec::new());
         let records =
-            (0..self.len()).filter_map(|number| Some((number, self.index.record(number)?)));
+            (0..self.len()).filter_map(|number| Some((number, self.layers.record(number)?)));
         for (number, record) in records {
             if !matches!(record.kind, EntityKind::Person | EntityKind::Other) {
                 continue;
@@ -159,7 +159,7 @@ impl EuMidList {
         let mut found: Vec<EuMidFound> = best
             .into_iter()
             .filter_map(|(number, (name, result))| {
-                let record = self.list.index.record(number as usize)?;
+                let record = self.list.layers.record(number as usize)?;
                 Some(EuMidFound {
                     name: record.names.get(name as usize)?.text.clone(),
                     record_number: number as usize,

@@ -1,20 +1,28 @@
 //! The front door: a [`Watchlist`] is searched with a [`Query`] and answers with [`Candidates`].
 
+#[cfg(feature = "bundle")]
+mod access;
 mod batch;
 mod builder;
 mod candidate;
 mod compare;
 mod coverage;
 mod eu_mid;
+#[cfg(feature = "bundle")]
+mod evidence;
 mod from_manifest;
 mod from_mrz;
+mod layers;
 mod note;
 mod open;
+mod overlay;
+mod progress;
 mod query;
 mod reason;
 #[cfg(feature = "bundle")]
 mod sealed;
 mod search;
+mod stream;
 
 pub use builder::WatchlistBuilder;
 pub use candidate::{Candidate, Candidates};
@@ -22,10 +30,13 @@ pub use compare::{Comparison, compare, compare_with};
 pub use coverage::{Coverage, Info, ListInfo};
 pub use eu_mid::{EuMidAnswer, EuMidFound, EuMidList};
 pub use note::QueryNote;
+pub use progress::{BuildProgress, BuildStage};
 pub use query::{Options, Query};
 pub use reason::Reason;
 
-use std::sync::Arc;
+pub(crate) use layers::{Edit, Layers};
+
+use std::sync::{Arc, OnceLock};
 
 use crate::Result;
 use crate::index::Index;
@@ -48,14 +59,33 @@ pub(crate) fn analysis_id() -> u64 {
 /// [`Watchlist::demo`].
 #[derive(Clone)]
 pub struct Watchlist {
-    pub(crate) index: Arc<Index>,
+    pub(crate) layers: Arc<Layers>,
     pub(crate) meta: Arc<coverage::Meta>,
+    /// What the overlays say that the list holds, in a word; `None` without overlays.
+    made: Option<Arc<str>>,
+    /// One index of all layers, once somebody asked for its bytes.
+    compacted: Arc<OnceLock<Vec<u8>>>,
+    /// Where this is what somebody may see: of what, and for what purpose.
+    #[cfg(feature = "bundle")]
+    seen: Option<Arc<access::Seen>>,
 }
 
 impl Watchlist {
+    /// A list of one index, without overlays.
+    fn of_index(index: Index, meta: coverage::Meta) -> Watchlist {
+        Watchlist {
+            layers: Arc::new(Layers::one(Arc::new(index))),
+            meta: Arc::new(meta),
+            made: None,
+            compacted: Arc::default(),
+            #[cfg(feature = "bundle")]
+            seen: None,
+        }
+    }
+
     /// How many records the list has.
     pub fn len(&self) -> usize {
-        self.index.len()
+        self.layers.len()
     }
 
     /// Whether the list has no records at all.
@@ -69,7 +99,7 @@ impl Watchlist {
     /// [`crate::ErrorKind::Option`] past the end; [`crate::ErrorKind::Corrupt`] where a mapped file
     /// turns out to be damaged.
     pub fn record(&self, number: usize) -> Result<Record> {
-        if !self.index.is_sound() {
+        if !self.layers.is_sound() {
             return Err(crate::Error::new(
                 crate::ErrorKind::Corrupt,
                 format!(
@@ -77,7 +107,7 @@ impl Watchlist {
                 ),
             ));
         }
-        self.index.record(number).ok_or_else(|| {
+        self.layers.record(number).ok_or_else(|| {
             crate::Error::new(
                 crate::ErrorKind::Option,
                 format!(

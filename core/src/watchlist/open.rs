@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use crate::index::{Check, Index, Storage};
 #[cfg(doc)]
@@ -58,7 +58,8 @@ impl Watchlist {
 
     /// Opens an index file by mapping it: several processes share its pages, and memory is used only
     /// for what searches touch. Opens in a time that does not depend on the list's length: the
-    /// checksums of the large sections are checked at the first look-up, which then reads the file once.
+    /// checksums of the large sections, and whether the dictionaries can be walked, are checked at the first
+    /// look-up, which then reads the file once.
     /// A list that turns out to be damaged answers every query with [`Unsearchable::Damaged`].
     ///
     /// # Safety
@@ -100,29 +101,34 @@ impl Watchlist {
                 "could not open the index: its description is damaged; rebuild it from the list",
             )
         })?;
-        Ok(Watchlist {
-            index: Arc::new(index),
-            meta: Arc::new(meta),
-        })
+        Ok(Watchlist::of_index(index, meta))
     }
 
-    /// The bytes of the index, as they lie in a file.
+    /// The bytes of the index, as they lie in a file. Of a list with overlays those of
+    /// [`Watchlist::compact`], made at the first call, as long as that takes; none where it fails.
     pub fn as_bytes(&self) -> &[u8] {
-        self.index.bytes()
+        match self.layers.single() {
+            Some(index) => index.bytes(),
+            None => self.compacted.get_or_init(|| {
+                let compacted = self.compact();
+                compacted.map_or_else(|_| Vec::new(), |list| list.as_bytes().to_vec())
+            }),
+        }
     }
 
-    /// Writes the index file: to a temporary name beside it, synced, then renamed.
+    /// Writes the index file: to a temporary name beside it, synced, then renamed. A list with overlays is
+    /// compacted first.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`].
+    /// [`ErrorKind::Io`], and as [`Watchlist::compact`].
     pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
-        let path = path.as_ref();
+        let (list, path) = (self.compact()?, path.as_ref());
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(".partial");
         let partial = path.with_file_name(name);
         let write = || -> std::io::Result<()> {
             let mut file = fs::File::create(&partial)?;
-            file.write_all(self.as_bytes())?;
+            file.write_all(list.as_bytes())?;
             file.sync_all()?;
             fs::rename(&partial, path)
         };

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::index::{FormHead, Part, Scratch, form_flag, retrieve};
+use crate::index::{FormHead, Scratch, form_flag, retrieve};
 use crate::name::{self, Mode, Unsearchable};
 use crate::record::EntityKind;
 use crate::rules::Rule;
 use crate::score::{Fact, Facts, Level, Prepared, Score, weigh};
 
 use super::candidate::{Candidate, Candidates, Match};
+use super::layers::{Layer, Names};
 use super::{Options, Query, QueryNote, Watchlist};
 
 impl Watchlist {
@@ -35,7 +36,7 @@ impl Watchlist {
         scratch: &mut Scratch,
     ) -> Candidates {
         let mut answer = Candidates::empty(self, options.profile);
-        if !self.index.is_sound() {
+        if !self.layers.is_sound() {
             answer.unsearchable = Some(Unsearchable::Damaged);
             return answer;
         }
@@ -45,13 +46,8 @@ impl Watchlist {
         let mut looked = false;
         let names = std::iter::once(&query.name).chain(&query.other_names);
         for (number, text) in names.enumerate() {
-            for part in self
-                .index
-                .parts()
-                .iter()
-                .filter(|part| wanted(part.mode, query.kind))
-            {
-                let mut readings = name::readings(text, part.mode);
+            for mode in self.modes(query.kind) {
+                let mut readings = name::readings(text, mode);
                 let first = &mut readings[0];
                 answer.work_limited |= first.work_limited;
                 if let Some(reason) = first.unsearchable.take() {
@@ -64,29 +60,26 @@ impl Watchlist {
                         answer.notes.push(note);
                     }
                 }
-                let search = Search {
-                    list: self,
-                    part,
-                    query,
-                    options,
-                    facts: &facts,
-                    name: number,
-                };
                 for mut reading in readings {
                     reading.truncated = query.truncated;
-                    let prepared = Prepared::new(reading, part.mode);
-                    answer.work_limited |= search.run(&prepared, &mut top, scratch);
+                    let prepared = Prepared::new(reading, mode);
+                    let layers = self.layers.layers().iter();
+                    for (layer, names) in layers.filter_map(|l| Some((l, l.names(mode)?))) {
+                        let search = Search {
+                            layer,
+                            names,
+                            query,
+                            options,
+                            facts: &facts,
+                            name: number,
+                        };
+                        answer.work_limited |= search.run(&prepared, &mut top, scratch);
+                    }
                 }
             }
         }
         if !looked {
-            let why = why.or_else(|| {
-                self.index
-                    .parts()
-                    .is_empty()
-                    .then(|| self.why_not(query))
-                    .flatten()
-            });
+            let why = why.or_else(|| self.is_nameless().then(|| self.why_not(query)).flatten());
             answer.unsearchable = why;
         }
         answer.found = top
@@ -95,6 +88,18 @@ impl Watchlist {
             .map(|found| Candidate::new(self, query, options.profile, found))
             .collect();
         answer
+    }
+
+    /// The modes of names that are searched when entities of a kind are asked for.
+    fn modes(&self, kind: Option<EntityKind>) -> impl Iterator<Item = Mode> {
+        let modes = [Mode::Person, Mode::Organization].into_iter();
+        let listed = |mode| self.layers.layers().iter().any(|l| l.names(mode).is_some());
+        modes.filter(move |mode| wanted(*mode, kind) && listed(*mode))
+    }
+
+    /// Whether no record of the list has a name that could be indexed.
+    fn is_nameless(&self) -> bool {
+        self.modes(None).next().is_none()
     }
 
     /// Why a query could not be looked up in an empty list.
@@ -113,8 +118,8 @@ fn wanted(mode: Mode, kind: Option<EntityKind>) -> bool {
 }
 
 struct Search<'a> {
-    list: &'a Watchlist,
-    part: &'a Part,
+    layer: &'a Layer,
+    names: Names<'a>,
     query: &'a Query,
     options: &'a Options,
     facts: &'a Facts,
@@ -128,7 +133,8 @@ impl Search<'_> {
         let lift = self.facts.lift();
         let floor = top.floor() - lift;
         retrieve(
-            self.part,
+            self.names.part,
+            self.names.shown,
             prepared,
             floor,
             scratch,
@@ -141,14 +147,16 @@ impl Search<'_> {
         )
     }
 
-    /// Adds facts and policy to a name's points; `None` where the result stays below the floor.
+    /// Adds facts and policy to a name's points; `None` where the result stays below the floor, or where
+    /// an overlay replaced or withdrew the record.
     fn weigh(&self, head: FormHead, points: i32, floor: i32) -> Option<Match> {
         let printed = head.flags & form_flag::PRINTED != 0;
         if printed && !self.query.truncated {
             return None;
         }
-        let number = head.record as usize;
-        let listed = self.list.index.head(number).kind;
+        let place = head.record as usize;
+        let number = self.layer.number(place)?;
+        let listed = self.layer.index().head(place).kind;
         // An entry of unstated kind may be what is looked for.
         if self
             .query
@@ -159,7 +167,7 @@ impl Search<'_> {
         }
         let mut facts = Vec::new();
         if !self.facts.is_empty() {
-            facts = weigh(self.facts, &self.list.index.record(number)?);
+            facts = weigh(self.facts, &self.layer.index().record(place)?);
             if !self.options.profile.facts_lower() {
                 facts
                     .iter_mut()
@@ -168,8 +176,8 @@ impl Search<'_> {
         }
         let score = total(points, &mut facts, head, self.options);
         (i32::from(score.points()) >= floor && score.points() > 0).then_some(Match {
-            record: head.record,
-            mode: self.part.mode,
+            record: number as u32,
+            mode: self.names.part.mode,
             listed_name: head.name,
             printed,
             query_name: self.name,
@@ -246,12 +254,7 @@ impl Top {
         let record = found.record;
         let rank = (std::cmp::Reverse(found.score.points()), record);
         if let Some(old) = self.best.get(&record) {
-            // A weak alias has the points of its cap however well the name agrees.
-            let rank = |found: &Match| {
-                let names = (found.listed_name, found.query_name);
-                (found.score, found.name_points, std::cmp::Reverse(names))
-            };
-            if rank(&found) <= rank(old) {
+            if found.rank() <= old.rank() {
                 return;
             }
             self.order

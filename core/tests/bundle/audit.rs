@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::kit::*;
+use noticematch::Watchlist;
 use noticematch::audit::*;
 use noticematch::bundle::*;
 
@@ -427,6 +428,38 @@ fn evidence_of_nothing_found_is_reproduced_and_any_change_detected() {
         Evidence::verify(&package, &[key(51).public_key()], None).is_err(),
         "a stranger's"
     );
+}
+
+#[test]
+fn evidence_of_a_search_is_asked_again_of_the_list() {
+    let (device, list) = (key(50), Watchlist::demo());
+    let born = "1980-03".parse().unwrap();
+    let full = noticematch::Query::new("Виктор Скальный")
+        .other_name("Skalnyi, Viktor")
+        .born(born)
+        .sex(noticematch::record::Sex::Male)
+        .kind(noticematch::record::EntityKind::Person)
+        .nationality("RU")
+        .birth_place("Kazan")
+        .document("P 123456");
+    let options = noticematch::Options::default().limit(3);
+    for query in [full, "Nobody Atall".into(), "...".into()] {
+        let package = list
+            .evidence(&query, &options, NOON)
+            .sign(&[&device])
+            .unwrap();
+        let report = Evidence::verify(&package, &[device.public_key()], None).unwrap();
+        list.reproduces(&report).unwrap();
+        // The signature holds, the answer does not: the device itself lied.
+        let mut lie = report.evidence.clone();
+        lie.answer = lie
+            .answer
+            .replace("\"work_limited\":false", "\"work_limited\":true");
+        assert_ne!(lie, report.evidence);
+        let report = Evidence::verify(&lie.sign(&[&device]).unwrap(), &[device.public_key()], None);
+        let error = list.reproduces(&report.unwrap()).unwrap_err();
+        assert_eq!(error.refusal(), Some("tampered"));
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use noticematch::audit::*;
 use noticematch::bundle::*;
+use noticematch::policy::Access;
 use noticematch::{Options, Query, Scratch, Watchlist};
 
 use crate::changes::people;
@@ -116,6 +117,61 @@ fn costs_of_a_sealed_list() {
         closed / open
     );
     std::fs::remove_dir_all(&dir).unwrap();
+}
+
+/// What it costs that one record in ten is hidden, and whether a clock tells which.
+#[test]
+#[ignore = "measures"]
+fn costs_of_hidden_records() {
+    let persons = number("COSTS_PERSONS", 60_000);
+    let mut records = people(persons);
+    for record in records.iter_mut().step_by(10) {
+        record.purposes = vec!["counter-terrorism".to_owned()];
+    }
+    let access = Access::new("border-check", NOON);
+    let build = |records: &[_]| {
+        Watchlist::builder()
+            .add_records(records)
+            .unwrap()
+            .build()
+            .unwrap()
+    };
+    let list = build(&records);
+    println!(
+        "made for a purpose and day {:8.1} ms",
+        milliseconds(|| list.visible_to(&access).unwrap())
+    );
+    let seen = list.visible_to(&access).unwrap();
+    let without = build(&access.visible(records.clone()));
+    let names = |hidden: bool| -> Vec<Query> {
+        let from = usize::from(!hidden);
+        let records = records
+            .iter()
+            .skip(from)
+            .step_by(10)
+            .step_by(persons / 10 / 400);
+        records.map(|r| Query::new(&r.names[0].text)).collect()
+    };
+    let mut scratch = Scratch::new();
+    for (what, queries) in [("listed", names(false)), ("hidden", names(true))] {
+        let mut times = [Vec::new(), Vec::new(), Vec::new()];
+        for _ in 0..9 {
+            for (times, list) in times.iter_mut().zip([&list, &seen, &without]) {
+                for query in &queries {
+                    let start = Instant::now();
+                    let found = list.search_with(query, &Options::default(), &mut scratch);
+                    times.push(start.elapsed().as_secs_f64() * 1e6);
+                    std::hint::black_box(found);
+                }
+            }
+        }
+        let [all, seen, without] = times.map(median);
+        println!(
+            "{what} names, p50: {all:.1} µs all visible, {seen:.1} µs one in ten hidden, {without:.1} µs never \
+             listed; ratio to the last {:.2}",
+            seen / without
+        );
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![cfg(feature = "bundle")]
 #![allow(clippy::unwrap_used)]
 
+mod access;
 mod attacks;
 mod audit;
 mod changes;

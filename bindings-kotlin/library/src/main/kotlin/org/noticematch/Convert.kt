@@ -109,15 +109,12 @@ internal inline fun <T> calling(block: () -> T): T = try {
     throw NoticematchException.Internal(message, error)
 }
 
-internal fun NativeException.kotlin(): NoticematchException {
-    val message = message.orEmpty()
-    return when (this) {
-        is NativeException.Io -> NoticematchException.Io(message)
-        is NativeException.ListFormat -> NoticematchException.ListFormat(message)
-        is NativeException.IndexFile -> NoticematchException.IndexFile(message)
-        is NativeException.IndexVersion -> NoticematchException.IndexVersion(message)
-        is NativeException.InvalidOption -> NoticematchException.InvalidOption(message)
-        is NativeException.Mrz -> NoticematchException.Mrz(message)
-        is NativeException.Refused -> NoticematchException.Refused(message)
-    }
+internal fun NativeException.kotlin(): NoticematchException = when (this) {
+    is NativeException.Io -> NoticematchException.Io(text)
+    is NativeException.ListFormat -> NoticematchException.ListFormat(text)
+    is NativeException.IndexFile -> NoticematchException.IndexFile(text)
+    is NativeException.IndexVersion -> NoticematchException.IndexVersion(text)
+    is NativeException.InvalidOption -> NoticematchException.InvalidOption(text)
+    is NativeException.Mrz -> NoticematchException.Mrz(text)
+    is NativeException.Refused -> NoticematchException.Refused(text, Refusal.of(refusal))
 }

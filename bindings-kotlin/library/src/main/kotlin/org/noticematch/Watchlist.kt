@@ -20,7 +20,7 @@ import java.io.File
  * A search takes well under a millisecond. [screen] and [open] may take longer: off the main thread, or by
  * the suspending [awaitScreen] and [awaitOpen].
  */
-public class Watchlist private constructor(private val native: NativeWatchlist) : AutoCloseable {
+public class Watchlist internal constructor(private val native: NativeWatchlist) : AutoCloseable {
     @Volatile
     private var closed = false
 
@@ -93,6 +93,44 @@ public class Watchlist private constructor(private val native: NativeWatchlist) 
      * @throws IllegalStateException when the watchlist is closed.
      */
     public fun save(path: String): Unit = open { native.save(path) }
+
+    /**
+     * The list with a change on it, searched as if built afresh from the changed entries. It is a list of its
+     * own: close both.
+     *
+     * @param overlay from [overlayTo], or from `noticematch diff --overlay`.
+     * @throws NoticematchException.ListFormat when the overlay was made for another list.
+     * @throws IllegalStateException when the watchlist is closed.
+     */
+    public fun withOverlay(overlay: ByteArray): Watchlist = Watchlist(open { native.withOverlay(overlay) })
+
+    /**
+     * What leads from this list to a newer one: for [withOverlay], or the body of a delta bundle.
+     *
+     * @throws IllegalStateException when one of the watchlists is closed.
+     */
+    public fun overlayTo(newer: Watchlist): ByteArray = with(newer) { old, new -> org.noticematch.ffi.overlay(old, new) }
+
+    /**
+     * What changed from this list to a newer one, by list and id.
+     *
+     * @throws IllegalStateException when one of the watchlists is closed.
+     */
+    public fun diff(newer: Watchlist): List<Change> =
+        with(newer) { old, new -> org.noticematch.ffi.changes(old, new) }.map { change ->
+            Change(
+                kind = Change.Kind.entries[change.kind],
+                list = change.list,
+                recordId = change.recordId,
+                fields = change.fields.map { FieldChange(it.field, it.old, it.new) },
+            )
+        }
+
+    private inline fun <T> with(other: Watchlist, call: (NativeWatchlist, NativeWatchlist) -> T): T =
+        native { mine -> other.native { call(mine, it) } }
+
+    /** Something that the native half does with the list. */
+    internal inline fun <T> native(call: (NativeWatchlist) -> T): T = open { call(native) }
 
     /** Gives the list's memory back, as soon as the calls that still run have ended. Closing twice does nothing. */
     override fun close() {

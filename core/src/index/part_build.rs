@@ -1,0 +1,441 @@
+//! The names of one mode → the sections of a part.
+
+use std::collections::HashMap;
+use std::thread;
+
+use crate::Result;
+use crate::name::{self, Features, Mode};
+
+use super::bytes::Writer;
+use super::draft::DraftForm;
+use super::layout::FileWriter;
+use super::part::{self, INLINE, JOINED, LIGHT, NONE, REST, TERM_BITS, section};
+use super::{build::too_large, threads};
+
+/// Terms that a thread takes at a time.
+const BLOCK: usize = 512;
+
+/// Collects the forms of one mode.
+pub(super) struct PartBuilder {
+    mode: Mode,
+    /// Terms by first use; sorted at the end.
+    terms: HashMap<Box<str>, u32>,
+    slots: Vec<u32>,
+    form_offsets: Vec<u32>,
+    heads: Vec<u8>,
+}
+
+/// What is known of some terms that follow each other.
+#[derive(Default)]
+struct TermBlock {
+    info: Writer,
+    /// Where each term's info begins.
+    starts: Vec<u32>,
+    initials: Vec<u32>,
+    weights: Vec<u8>,
+    keys: Vec<u32>,
+    /// Where each term's keys end.
+    key_ends: Vec<u32>,
+}
+
+impl PartBuilder {
+    pub(super) fn new(mode: Mode) -> PartBuilder {
+        PartBuilder {
+            mode,
+            terms: HashMap::new(),
+            slots: Vec::new(),
+            form_offsets: vec![0],
+            heads: Vec::new(),
+        }
+    }
+
+    pub(super) fn terms(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// Adds a form of a record.
+    pub(super) fn add(&mut self, record: u32, form: &DraftForm<'_>) -> Result<()> {
+        for (term, bits) in form.slots() {
+            let slot = self.term(term)? | bits;
+            self.slots.push(slot);
+        }
+        let end = u32::try_from(self.slots.len()).map_err(|_| too_large("name parts"))?;
+        self.form_offsets.push(end);
+        self.heads.extend_from_slice(&record.to_le_bytes());
+        self.heads.extend_from_slice(&form.head());
+        Ok(())
+    }
+
+    fn term(&mut self, term: &str) -> Result<u32> {
+        if let Some(number) = self.terms.get(term) {
+            return Ok(*number);
+        }
+        let number = self.terms.len() as u32;
+        if number >= TERM_BITS {
+            return Err(too_large("distinct name parts"));
+        }
+        self.terms.insert(term.into(), number);
+        Ok(number)
+    }
+
+    /// Writes the part's sections. `tell` is called with the number of terms done; `None` once it says no.
+    pub(super) fn write(
+        self,
+        file: &mut FileWriter,
+        threads: usize,
+        tell: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<Option<()>> {
+        if self.terms.is_empty() {
+            return Ok(Some(()));
+        }
+        let (base, mode) = (part::base(self.mode), self.mode);
+        // Terms are renumbered in their own order, so that a beginning is a range of numbers.
+        let mut terms: Vec<(Box<str>, u32)> = self.terms.into_iter().collect();
+        terms.sort_unstable();
+        let Some((dictionary, blocks)) = read_terms(&terms, mode, threads, tell)? else {
+            return Ok(None);
+        };
+        let count = terms.len();
+        let mut renumbered = vec![0u32; count];
+        for (rank, (_, number)) in terms.into_iter().enumerate() {
+            renumbered[number as usize] = rank as u32;
+        }
+        let mut slots = self.slots;
+        for slot in &mut slots {
+            *slot = renumbered[(*slot & TERM_BITS) as usize] | (*slot & !TERM_BITS);
+        }
+        drop(renumbered);
+        file.section(base + section::TERMS, dictionary);
+        let (weights, initials) = write_terms(file, base, count, blocks)?;
+        let (slots, form_offsets, heads) = in_order(count, &slots, &self.form_offsets, &self.heads);
+        let counts = write_postings(file, base, count, &slots, &form_offsets)?;
+        write_forms(file, base, &slots, &form_offsets);
+        write_weights(file, base, &weights, &counts, &slots, &form_offsets);
+        file.section(base + section::FORM_HEADS, heads);
+        file.section(base + section::INITIALS, le_bytes(&initials));
+        Ok(Some(()))
+    }
+}
+
+/// The dictionary of sorted terms, and what is known of each.
+fn read_terms(
+    terms: &[(Box<str>, u32)],
+    mode: Mode,
+    threads: usize,
+    tell: &mut dyn FnMut(usize) -> bool,
+) -> Result<Option<(Vec<u8>, Vec<TermBlock>)>> {
+    let read = |block: usize| {
+        let first = block * BLOCK;
+        let terms = &terms[first..terms.len().min(first + BLOCK)];
+        let mut block = TermBlock::default();
+        for (rank, (term, _)) in (first as u32..).zip(terms) {
+            block.add(rank, term, mode);
+        }
+        // Thousands of blocks are kept until the end.
+        block.keys.shrink_to_fit();
+        block.info.0.shrink_to_fit();
+        block
+    };
+    let blocks = terms.len().div_ceil(BLOCK);
+    let mut tell = |begun: usize| tell((begun * BLOCK).min(terms.len()));
+    let (dictionary, blocks) = thread::scope(|scope| {
+        let beside = (threads > 1).then(|| scope.spawn(|| dictionary(terms)));
+        let blocks = threads::in_order(threads, blocks, read, &mut tell);
+        let dictionary = match beside.map(thread::ScopedJoinHandle::join) {
+            Some(Ok(dictionary)) => dictionary,
+            Some(Err(panic)) => std::panic::resume_unwind(panic),
+            None => dictionary(terms),
+        };
+        (dictionary, blocks)
+    });
+    let dictionary = dictionary?;
+    Ok(blocks.map(|blocks| (dictionary, blocks)))
+}
+
+fn dictionary(terms: &[(Box<str>, u32)]) -> Result<Vec<u8>> {
+    let mut dictionary = fst::MapBuilder::memory();
+    for (rank, (term, _)) in terms.iter().enumerate() {
+        dictionary
+            .insert(&**term, rank as u64)
+            .map_err(|_| too_large("bytes of name parts"))?;
+    }
+    dictionary
+        .into_inner()
+        .map_err(|_| too_large("bytes of name parts"))
+}
+
+impl TermBlock {
+    fn add(&mut self, rank: u32, term: &str, mode: Mode) {
+        let features = Features::of(term);
+        if name::is_initial(features.surface(), features.script) {
+            self.initials.push(rank);
+        }
+        self.weights
+            .push(name::weight(&features, mode).min(127) as u8);
+        self.starts.push(self.info.0.len() as u32);
+        write_info(&mut self.info, term, &features);
+        self.keys.extend_from_slice(features.keys());
+        self.key_ends.push(self.keys.len() as u32);
+    }
+
+    /// Calls `each` with every key and the position of its term in the block.
+    fn each_key(&self, mut each: impl FnMut(u32, u32)) {
+        let mut from = 0;
+        for (position, end) in (0..).zip(&self.key_ends) {
+            let keys = &self.keys[from..*end as usize];
+            keys.iter().for_each(|key| each(*key, position));
+            from = *end as usize;
+        }
+    }
+}
+
+fn write_info(info: &mut Writer, term: &str, features: &Features) {
+    info.string(term);
+    info.varint(features.classes.len() as u64);
+    features
+        .classes
+        .iter()
+        .for_each(|class| info.varint(class.code()));
+    info.varint(features.readings.len() as u64);
+    for reading in &features.readings {
+        info.u8(reading.penalty);
+        info.string(&reading.text);
+    }
+}
+
+/// Writes info and keys of all terms; gives their weights, and the initials.
+fn write_terms(
+    file: &mut FileWriter,
+    base: u32,
+    count: usize,
+    blocks: Vec<TermBlock>,
+) -> Result<(Vec<u8>, Vec<u32>)> {
+    let (keys, buckets) = keys(count, &blocks);
+    let (mut info, mut offsets) = (Writer::default(), Writer::default());
+    let (mut initials, mut weights) = (Vec::new(), Vec::with_capacity(count));
+    for block in blocks {
+        let length = info.0.len() + block.info.0.len();
+        u32::try_from(length).map_err(|_| too_large("bytes of name parts"))?;
+        let before = info.0.len() as u32;
+        block.starts.iter().for_each(|at| offsets.u32(before + at));
+        info.0.extend_from_slice(&block.info.0);
+        initials.extend_from_slice(&block.initials);
+        weights.extend_from_slice(&block.weights);
+    }
+    file.section(base + section::TERM_INFO, info.0);
+    file.section(base + section::TERM_OFFSETS, offsets.0);
+    file.section(base + section::KEYS, le_bytes(&keys));
+    file.section(base + section::KEY_BUCKETS, le_bytes(&buckets));
+    Ok((weights, initials))
+}
+
+/// Keys in buckets by their high bits: what is left of a key and a term's number fill 32 bits. Gives entries
+/// and where each bucket begins.
+fn keys(terms: usize, blocks: &[TermBlock]) -> (Vec<u32>, Vec<u32>) {
+    let each = |each: &mut dyn FnMut(u32, u32)| {
+        let mut first = 0;
+        for block in blocks {
+            block.each_key(|key, position| each(key, first + position));
+            first += block.key_ends.len() as u32;
+        }
+    };
+    let total: usize = blocks.iter().map(|block| block.keys.len()).sum();
+    let for_terms = usize::BITS - terms.leading_zeros();
+    let bits = (total / 4).max(256).ilog2().max(for_terms).min(29);
+    let mut buckets = vec![0u32; (1 << bits) + 1];
+    each(&mut |key, _| buckets[part::split_key(key, bits).0 + 1] += 1);
+    running_sums(&mut buckets);
+    let (mut entries, mut next) = (vec![0u32; total], buckets.clone());
+    each(&mut |key, term| {
+        let (bucket, rest) = part::split_key(key, bits);
+        entries[next[bucket] as usize] = rest << bits | term;
+        next[bucket] += 1;
+    });
+    drop(next);
+    for bucket in buckets.windows(2) {
+        entries[bucket[0] as usize..bucket[1] as usize].sort_unstable();
+    }
+    (entries, buckets)
+}
+
+/// From how many there are of each, one place later, to where each begins.
+fn running_sums(counts: &mut [u32]) {
+    for at in 1..counts.len() {
+        counts[at] += counts[at - 1];
+    }
+}
+
+/// Forms ordered by their rarest term: those that a look-up reads, which begins with the rarest part of
+/// a name, lie side by side. Gives slots, offsets and heads anew.
+fn in_order(
+    terms: usize,
+    slots: &[u32],
+    form_offsets: &[u32],
+    heads: &[u8],
+) -> (Vec<u32>, Vec<u32>, Vec<u8>) {
+    let mut uses = vec![0u32; terms];
+    slots
+        .iter()
+        .for_each(|slot| uses[(slot & TERM_BITS) as usize] += 1);
+    let of = |form: usize| &slots[form_offsets[form] as usize..form_offsets[form + 1] as usize];
+    // A form without a token of its own comes first.
+    let rarest = |form: usize| {
+        let tokens = of(form).iter().filter(|slot| *slot & JOINED == 0);
+        let terms = tokens.map(|slot| slot & TERM_BITS);
+        let rarest = terms.min_by_key(|term| (uses[*term as usize], *term));
+        rarest.map_or(0, |term| term as usize + 1)
+    };
+    let count = form_offsets.len() - 1;
+    let mut next = vec![0u32; terms + 2];
+    (0..count).for_each(|form| next[rarest(form) + 1] += 1);
+    running_sums(&mut next);
+    let mut order = vec![0u32; count];
+    for form in 0..count {
+        let place = &mut next[rarest(form)];
+        order[*place as usize] = form as u32;
+        *place += 1;
+    }
+    let mut ordered = (
+        Vec::with_capacity(slots.len()),
+        Vec::with_capacity(form_offsets.len()),
+        Vec::with_capacity(heads.len()),
+    );
+    ordered.1.push(0);
+    for form in order {
+        let form = form as usize;
+        ordered.0.extend_from_slice(of(form));
+        ordered.1.push(ordered.0.len() as u32);
+        let at = form * part::FORM_HEAD;
+        ordered
+            .2
+            .extend_from_slice(&heads[at..at + part::FORM_HEAD]);
+    }
+    ordered
+}
+
+/// For each term the forms that carry it: how many, then the differences between their numbers.
+/// Returns how many.
+fn write_postings(
+    file: &mut FileWriter,
+    base: u32,
+    terms: usize,
+    slots: &[u32],
+    form_offsets: &[u32],
+) -> Result<Vec<u32>> {
+    // Calls `each` with every form and each of its terms once, in order of the forms.
+    let carried = |each: &mut dyn FnMut(u32, u32)| {
+        for (form, range) in form_offsets.windows(2).enumerate() {
+            let slots = &slots[range[0] as usize..range[1] as usize];
+            for (position, slot) in slots.iter().enumerate() {
+                let term = slot & TERM_BITS;
+                if !slots[..position].iter().any(|s| s & TERM_BITS == term) {
+                    each(form as u32, term);
+                }
+            }
+        }
+    };
+    let mut starts = vec![0u32; terms + 1];
+    carried(&mut |_, term| starts[term as usize + 1] += 1);
+    running_sums(&mut starts);
+    let (mut forms, mut next) = (vec![0u32; starts[terms] as usize], starts.clone());
+    carried(&mut |form, term| {
+        let place = &mut next[term as usize];
+        forms[*place as usize] = form;
+        *place += 1;
+    });
+    let (mut postings, mut offsets) = (Writer::default(), Writer::default());
+    for term in starts.windows(2) {
+        let forms = &forms[term[0] as usize..term[1] as usize];
+        if let [form] = forms {
+            offsets.u32(form | part::ONE_FORM);
+            continue;
+        }
+        let offset = u32::try_from(postings.0.len()).ok();
+        let offset = offset.filter(|offset| offset & part::ONE_FORM == 0);
+        offsets.u32(offset.ok_or_else(|| too_large("bytes of postings"))?);
+        postings.varint(forms.len() as u64);
+        let mut last = 0;
+        for form in forms {
+            postings.varint((form - last).into());
+            last = *form;
+        }
+    }
+    file.section(base + section::POSTINGS, postings.0);
+    file.section(base + section::POSTING_OFFSETS, offsets.0);
+    Ok(starts.windows(2).map(|term| term[1] - term[0]).collect())
+}
+
+/// The slots of each form, a fixed number with it, the rest of long ones elsewhere.
+fn write_forms(file: &mut FileWriter, base: u32, slots: &[u32], form_offsets: &[u32]) {
+    let mut forms = Vec::with_capacity((form_offsets.len() - 1) * INLINE);
+    let mut rests: Vec<u32> = Vec::new();
+    for range in form_offsets.windows(2) {
+        let form = &slots[range[0] as usize..range[1] as usize];
+        let mut inline = [NONE; INLINE];
+        let kept = if form.len() > INLINE {
+            inline[INLINE - 1] = REST | rests.len() as u32;
+            rests.push((form.len() + 1 - INLINE) as u32);
+            rests.extend_from_slice(&form[INLINE - 1..]);
+            INLINE - 1
+        } else {
+            form.len()
+        };
+        inline[..kept].copy_from_slice(&form[..kept]);
+        forms.extend_from_slice(&inline);
+    }
+    file.section(base + section::FORMS, le_bytes(&forms));
+    file.section(base + section::FORM_RESTS, le_bytes(&rests));
+}
+
+/// What is known at a glance: of terms the weights and how many forms carry them, of forms the weight.
+fn write_weights(
+    file: &mut FileWriter,
+    base: u32,
+    weights: &[u8],
+    counts: &[u32],
+    slots: &[u32],
+    form_offsets: &[u32],
+) {
+    let (mut least, mut most) = (weights.to_vec(), weights.to_vec());
+    let mut forms = Vec::with_capacity(form_offsets.len() - 1);
+    for range in form_offsets.windows(2) {
+        let (mut total, mut before, mut last) = (0u16, 0u8, 0u8);
+        for slot in &slots[range[0] as usize..range[1] as usize] {
+            let term = (slot & TERM_BITS) as usize;
+            if slot & JOINED != 0 {
+                let pair = before.saturating_add(last);
+                least[term] = least[term].min(pair);
+                most[term] = most[term].max(pair);
+                continue;
+            }
+            let weight = if slot & LIGHT != 0 {
+                name::LIGHT as u8
+            } else {
+                weights[term]
+            };
+            least[term] = least[term].min(weight);
+            most[term] = most[term].max(weight);
+            (before, last) = (last, weight);
+            total = total.saturating_add(weight.into());
+        }
+        forms.push((total / part::WEIGHT_STEP).min(255) as u8);
+    }
+    let mut briefs = Vec::with_capacity(weights.len() * part::BRIEF);
+    for (term, count) in counts.iter().enumerate() {
+        briefs.extend_from_slice(&[
+            weights[term],
+            least[term],
+            most[term],
+            part::pack_count(*count),
+        ]);
+    }
+    file.section(base + section::TERM_BRIEFS, briefs);
+    file.section(base + section::FORM_WEIGHTS, forms);
+}
+
+fn le_bytes(numbers: &[u32]) -> Vec<u8> {
+    numbers
+        .iter()
+        .flat_map(|number| number.to_le_bytes())
+        .collect()
+}
