@@ -119,6 +119,72 @@ fn costs_of_a_sealed_list() {
     std::fs::remove_dir_all(&dir).unwrap();
 }
 
+/// How much of an index one search reads: what unsealing chunk by chunk would have to open for it. Linux
+/// only: the system is asked which pages of the mapped file were referenced.
+#[test]
+#[ignore = "measures"]
+fn costs_of_unsealing_what_a_search_touches() {
+    let dir = folder("costs-touched");
+    let path = match std::env::var("COSTS_INDEX") {
+        Ok(path) => path.into(),
+        Err(_) => {
+            let path = dir.join("list.nmx");
+            let records = people(number("COSTS_PERSONS", 60_000));
+            let list = Watchlist::builder().add_records(&records).unwrap();
+            list.build().unwrap().save(&path).unwrap();
+            path
+        }
+    };
+    // SAFETY: nobody changes the file meanwhile.
+    #[allow(unsafe_code)]
+    let list = unsafe { Watchlist::open_mapped(&path) }.unwrap();
+    let queries: Vec<Query> = (0..list.len())
+        .step_by((list.len() / 200).max(1))
+        .map(|n| Query::new(&list.record(n).unwrap().names[0].text))
+        .collect();
+    let file = path.file_name().unwrap().to_str().unwrap().to_owned();
+    let mut scratch = Scratch::new();
+    let (mut pages, mut times) = (Vec::new(), Vec::new());
+    for query in &queries {
+        list.search_with(query, &Options::default(), &mut scratch);
+        std::fs::write("/proc/self/clear_refs", "1").unwrap();
+        let start = Instant::now();
+        let found = list.search_with(query, &Options::default(), &mut scratch);
+        times.push(start.elapsed().as_secs_f64() * 1e6);
+        std::hint::black_box(found);
+        pages.push(referenced(&file) / 4.0);
+    }
+    pages.sort_by(f64::total_cmp);
+    let at = |share: usize| pages[(pages.len() - 1) * share / 100];
+    let size = std::fs::metadata(&path).unwrap().len() as f64 / 4096.0;
+    println!(
+        "{} records, {size:.0} pages of 4 KiB; a search touches {:.0} (p50), {:.0} (p99) of them, in {:.0} µs",
+        list.len(),
+        at(50),
+        at(99),
+        median(times)
+    );
+    std::fs::remove_dir_all(&dir).unwrap();
+}
+
+/// Kilobytes of a mapped file that were referenced.
+fn referenced(file: &str) -> f64 {
+    let maps = std::fs::read_to_string("/proc/self/smaps").unwrap();
+    let mut ours = false;
+    let mut sum = 0.0;
+    for line in maps.lines() {
+        let mut words = line.split_whitespace();
+        match words.next() {
+            Some("Referenced:") if ours => {
+                sum += words.next().unwrap().parse::<f64>().unwrap();
+            }
+            Some(word) if !word.ends_with(':') => ours = line.ends_with(file),
+            _ => {}
+        }
+    }
+    sum
+}
+
 /// What it costs that one record in ten is hidden, and whether a clock tells which.
 #[test]
 #[ignore = "measures"]
