@@ -6,7 +6,7 @@
 CARGO ?= cargo
 DATA ?= ../shared
 
-.PHONY: help test test-rust test-fuzz test-python test-kotlin lint golden docs evaluate bench latency fuzz clean
+.PHONY: help test test-rust test-fuzz test-python test-kotlin lint golden docs evaluate bench latency instructions fuzz clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -45,6 +45,9 @@ bench: ## criterion groups
 
 latency: ## percentiles, sizes and memory at 100,000 generated persons
 	$(CARGO) run --release -p noticematch-benches --bin latency -- --persons 100000
+
+instructions: ## instruction counts against benches/instructions.txt (needs valgrind); fails where one rose by over 3 %
+	bash benches/instructions.sh
 
 fuzz: ## one minute for each fuzz target (needs the nightly toolchain and cargo-fuzz)
 	bash fuzz/run.sh 60

@@ -141,9 +141,10 @@ fn bench_peer<M: criterion::measurement::Measurement>(
     kind: &str,
     asks: &[&Ask],
 ) {
+    // Strangers are asked too: what nobody is expected to find still costs a scan.
     let found = || {
-        asks.iter()
-            .filter(|a| a.right.is_some_and(|r| peer.top(a).contains(&r)))
+        let tops = asks.iter().map(|a| (a.right, black_box(peer.top(a))));
+        tops.filter(|(right, top)| right.is_some_and(|r| top.contains(&r)))
             .count()
     };
     let expected = found();
@@ -153,6 +154,50 @@ fn bench_peer<M: criterion::measurement::Measurement>(
     group.bench_function(BenchmarkId::new(peer.name(), kind), |b| {
         b.iter(|| assert_eq!(black_box(found()), expected))
     });
+}
+
+/// A change of one record in a hundred on top: laid, searched, and made one index.
+fn layers(c: &mut Criterion) {
+    let old = records(LISTED);
+    let mut new = old.clone();
+    for (turn, record) in new.iter_mut().step_by(100).enumerate() {
+        match turn % 2 {
+            0 => record.remarks.push("seen again".to_owned()),
+            _ => record.id.push_str("-new"),
+        }
+    }
+    let (base, fresh) = (list(&old), list(&new));
+    let overlay = base.overlay_to(&fresh).expect("ids are unique");
+    let lay = || base.with_overlay(&overlay).expect("made for this list");
+    let layered = lay();
+    let asks = workload(&Source::generated(1, LISTED), 10, 1);
+    let queries: Vec<Query> = asks.iter().map(|a| Query::new(a.name.as_str())).collect();
+    let mut scratch = Scratch::new();
+    let mut found = |list: &Watchlist| -> Vec<usize> {
+        let ask = |query| list.search_with(query, &Options::default(), &mut scratch);
+        let numbers = |answer: noticematch::Candidates| {
+            let numbers = answer.iter().map(|c| c.record_number());
+            numbers.collect::<Vec<_>>()
+        };
+        queries.iter().map(ask).flat_map(numbers).collect()
+    };
+    let expected = found(&fresh);
+    let mut group = c.benchmark_group("layers");
+    group.sample_size(10);
+    group.bench_function("lay", |b| b.iter(|| assert_eq!(lay().len(), new.len())));
+    for (name, list) in [
+        ("search/built afresh", &fresh),
+        ("search/overlay", &layered),
+    ] {
+        group.bench_function(name, |b| b.iter(|| assert_eq!(found(list), expected)));
+    }
+    group.bench_function("compact", |b| {
+        b.iter(|| {
+            let compacted = layered.compact().expect("sound");
+            assert!(compacted.as_bytes() == fresh.as_bytes());
+        })
+    });
+    group.finish();
 }
 
 fn comparison(c: &mut Criterion) {
@@ -215,5 +260,7 @@ fn screen(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, normalise, build, open, search, comparison, screen);
+criterion_group!(
+    benches, normalise, build, open, search, layers, comparison, screen
+);
 criterion_main!(benches);

@@ -309,16 +309,27 @@ impl Bundle {
 impl StoredPart {
     /// The stored bytes of chunk `index`, verified.
     pub(crate) fn stored_chunk(&self, source: &Source, index: u64) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.read_chunk(source, index, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Reads chunk `index` as it is stored into `bytes`, and verifies it.
+    pub(crate) fn read_chunk(
+        &self,
+        source: &Source,
+        index: u64,
+        bytes: &mut Vec<u8>,
+    ) -> Result<()> {
         let start = index * u64::from(self.part.chunk);
         let length = self
             .part
             .length
             .saturating_sub(start)
             .min(u64::from(self.part.chunk));
-        let mut bytes = vec![0; length as usize];
-        source.read_at(self.offset + start, &mut bytes)?;
-        self.check(index, &bytes)?;
-        Ok(bytes)
+        bytes.resize(length as usize, 0);
+        source.read_at(self.offset + start, bytes)?;
+        self.check(index, bytes)
     }
 
     /// Refuses bytes that are not chunk `index`.

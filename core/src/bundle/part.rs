@@ -168,7 +168,7 @@ impl PartReader {
                 .rotate_right(1),
             None => {
                 let mut plain = SecretBytes::zeroed(self.plain_length(index));
-                self.open_chunk(index, plain.as_mut())?;
+                self.open_chunk(index, plain.as_mut(), &mut Vec::new())?;
                 cache.opened += 1;
                 cache.chunks.truncate(cache.capacity.saturating_sub(1));
                 cache.chunks.insert(0, (index, plain));
@@ -187,19 +187,21 @@ impl PartReader {
             .min(self.plain_chunk()) as usize
     }
 
-    /// Verifies chunk `index` against its signed digest and unseals it into `plain`.
-    fn open_chunk(&self, index: u64, plain: &mut [u8]) -> Result<()> {
-        let bytes = self.stored.stored_chunk(&self.source, index)?;
+    /// Verifies chunk `index` against its signed digest and unseals it into `plain`; `stored` takes it as it
+    /// is stored.
+    fn open_chunk(&self, index: u64, plain: &mut [u8], stored: &mut Vec<u8>) -> Result<()> {
+        self.stored.read_chunk(&self.source, index, stored)?;
         match &self.cipher {
-            Some(cipher) => cipher.open(index, &bytes, plain),
+            Some(cipher) => cipher.open(index, stored, plain),
             None => {
-                plain.copy_from_slice(&bytes);
+                plain.copy_from_slice(stored);
                 Ok(())
             }
         }
     }
 
-    /// The whole part, verified and unsealed into memory that is wiped when dropped.
+    /// The whole part, verified and unsealed into memory that is wiped when dropped. A part of some megabytes is
+    /// unsealed by several threads, which end with the call.
     pub fn read_all(&self) -> Result<SecretBytes> {
         let length = usize::try_from(self.len()).map_err(|_| {
             Error::new(
@@ -210,11 +212,44 @@ impl PartReader {
         let mut all = SecretBytes::zeroed(length);
         let step = self.plain_chunk() as usize;
         if length == 0 && self.cipher.is_some() {
-            self.open_chunk(0, &mut [])?;
+            self.open_chunk(0, &mut [], &mut Vec::new())?;
         }
-        for (index, plain) in all.as_mut().chunks_mut(step).enumerate() {
-            self.open_chunk(index as u64, plain)?;
+        let chunks = length.div_ceil(step);
+        let run = chunks.div_ceil(threads(length)).max(1);
+        if run >= chunks {
+            self.open_chunks(0, all.as_mut())?;
+            return Ok(all);
         }
+        let pieces = all.as_mut().chunks_mut(run * step).enumerate();
+        std::thread::scope(|scope| {
+            let open = |(number, plain)| {
+                scope.spawn(move || self.open_chunks((number * run) as u64, plain))
+            };
+            let opening: Vec<_> = pieces.map(open).collect();
+            opening.into_iter().try_for_each(|thread| {
+                thread.join().unwrap_or_else(|_| {
+                    Err(Error::new(
+                        ErrorKind::Corrupt,
+                        "a thread that unsealed a part failed",
+                    ))
+                })
+            })
+        })?;
         Ok(all)
     }
+
+    /// Verifies and unseals whole chunks from `first` on.
+    fn open_chunks(&self, first: u64, plain: &mut [u8]) -> Result<()> {
+        let chunks = plain.chunks_mut(self.plain_chunk() as usize);
+        let (mut numbered, mut stored) = ((first..).zip(chunks), Vec::new());
+        numbered.try_for_each(|(index, plain)| self.open_chunk(index, plain, &mut stored))
+    }
+}
+
+/// Threads worth starting to unseal so many bytes: each should have some milliseconds of work.
+fn threads(length: usize) -> usize {
+    const WORTH: usize = 1 << 20;
+    const MOST: usize = 8;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    (length / WORTH).min(cores).clamp(1, MOST)
 }

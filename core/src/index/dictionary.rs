@@ -2,9 +2,9 @@
 //!
 //! A checksum tells damage, not malice: whoever writes a file can write its checksums too. `fst` panics
 //! on bytes that are no dictionary, and would walk in a circle for ever. So every node is looked at once
-//! when a file is opened (of a mapped one at the first look-up): nodes fill the section without a gap, every transition leads to the beginning
-//! of a node further down, and every node leads to a word. The layout is that of version 3 of the format
-//! (`fst` 0.4, `raw/node.rs`).
+//! when a file is opened, of a mapped one at the first look-up: nodes fill the section without a gap, every
+//! transition leads to the beginning of a node further down, and every node leads to a word. The layout is
+//! that of version 3 of the format (`fst` 0.4, `raw/node.rs`).
 
 /// Bytes before the first node: version and type.
 const HEADER: usize = 16;

@@ -215,7 +215,7 @@ impl Part {
         }))
     }
 
-    /// Whether the dictionary can be walked: its checksum holds or not, `fst` must see no other. One pass.
+    /// Whether the dictionary can be walked, whatever its checksum says: `fst` must see no other. One pass.
     pub(crate) fn is_sound(&self) -> bool {
         let words = self.term_offsets.as_ref().len() / 4;
         dictionary::is_sound(self.terms.as_fst().as_bytes(), words)
