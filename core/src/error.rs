@@ -84,8 +84,8 @@ impl Error {
         }))
     }
 
-    /// An error of the application's own key: for a [`KeyProvider`](crate::bundle::KeyProvider) or
-    /// [`Signer`](crate::bundle::Signer) whose hardware or user said no. Its refusal is `key`.
+    /// An error of the application's own key: for a `KeyProvider` or `Signer` (bundles) whose hardware or
+    /// user said no. Its refusal is `key`.
     #[cold]
     #[cfg(feature = "bundle")]
     pub fn key_withheld(message: impl Into<String>) -> Error {
