@@ -39,9 +39,9 @@ pub use kinds::{
 pub use mrz::{NativeMrz, parse_mrz};
 pub use record::{NativeDocument, NativeField, NativeName, NativePlace, NativeRecord};
 pub use watchlist::{
-    NativeComparison, NativeCoverage, NativeDetail, NativeList, NativeNotice, NativeOptions,
-    NativeQuery, NativeReason, NativeUnsearchable, NativeWatchlist, compare, level_threshold,
-    notice,
+    NativeAsk, NativeComparison, NativeCoverage, NativeDetail, NativeList, NativeNotice,
+    NativeOptions, NativeQuery, NativeReason, NativeUnsearchable, NativeWatchlist, compare,
+    level_threshold, notice,
 };
 
 uniffi::setup_scaffolding!("noticematch");

@@ -47,6 +47,15 @@ pub struct NativeOptions {
     pub profile: Profile,
 }
 
+/// A query and how it is answered, in one buffer: each buffer that crosses is a call of its own on the JVM.
+#[derive(uniffi::Record)]
+pub struct NativeAsk {
+    /// Who is looked for.
+    pub query: NativeQuery,
+    /// How it is answered.
+    pub options: NativeOptions,
+}
+
 /// Why a query could not be looked up.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct NativeUnsearchable {
@@ -237,12 +246,8 @@ impl NativeWatchlist {
     }
 
     /// One look-up; the answer as `pack.rs` writes it.
-    pub fn search(
-        &self,
-        query: NativeQuery,
-        options: NativeOptions,
-    ) -> Result<Vec<u8>, NativeException> {
-        let (query, options) = (convert::query(query)?, convert::options(&options)?);
+    pub fn search(&self, ask: NativeAsk) -> Result<Vec<u8>, NativeException> {
+        let (query, options) = (convert::query(ask.query)?, convert::options(&ask.options)?);
         let found = self.list.search_with(&query, &options, &mut Scratch::new());
         let mut packed = Packed::new();
         packed.add(&found);

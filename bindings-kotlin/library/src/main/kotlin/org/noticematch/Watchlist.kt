@@ -1,5 +1,6 @@
 package org.noticematch
 
+import org.noticematch.ffi.NativeAsk
 import org.noticematch.ffi.NativeDetail
 import org.noticematch.ffi.NativeWatchlist
 import java.io.File
@@ -50,7 +51,7 @@ public class Watchlist internal constructor(private val native: NativeWatchlist)
      */
     @JvmOverloads
     public fun search(query: Query, options: Options = Options()): Candidates =
-        Packed(open { native.search(query.native(), options.native()) }).answer(this, query, options)
+        Packed(open { native.search(NativeAsk(query.native(), options.native())) }).answer(this, query, options)
 
     /**
      * Looks the bearer of a passport, identity card or visa up by its machine-readable zone.
