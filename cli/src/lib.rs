@@ -13,6 +13,8 @@ mod eu_mid;
 mod evidence;
 mod exit;
 mod info;
+#[cfg(feature = "bundle")]
+mod installed;
 mod json;
 mod manifest;
 mod mrz;
@@ -105,6 +107,9 @@ struct Common {
     /// Index file; without it the embedded demonstration list (invented persons)
     #[arg(short = 'x', long = "index", value_name = "INDEX")]
     index: Option<PathBuf>,
+    #[cfg(feature = "bundle")]
+    #[command(flatten)]
+    installed: installed::Installed,
     /// What changed since the index was built, made by `noticematch diff --overlay`; several in order
     #[arg(long, value_name = "OVERLAY")]
     overlay: Vec<PathBuf>,
@@ -172,15 +177,20 @@ impl Common {
         Ok(asked)
     }
 
-    fn open(&self) -> noticematch::Result<Watchlist> {
-        let list = match &self.index {
-            Some(path) => Watchlist::open(path)?,
-            None => Watchlist::demo(),
+    fn open(&self) -> Result<Watchlist, Failure> {
+        #[cfg(feature = "bundle")]
+        let installed = self.installed.open()?;
+        #[cfg(not(feature = "bundle"))]
+        let installed = None;
+        let list = match (installed, &self.index) {
+            (Some(list), _) => list,
+            (None, Some(path)) => Watchlist::open(path)?,
+            (None, None) => Watchlist::demo(),
         };
         let list = update::lay(list, &self.overlay)?;
         #[cfg(feature = "bundle")]
         if let Some(purpose) = &self.purpose {
-            return list.visible_to(&Access::new(purpose, bundle::now()));
+            return Ok(list.visible_to(&Access::new(purpose, bundle::now()))?);
         }
         Ok(list)
     }

@@ -15,6 +15,7 @@ Examples:
   noticematch search -x border.nmx Kowalski Jan --born 1957-03-05 --sex M --nationality PL
   noticematch search -x border.nmx \"محمد علي\" --language ar
   noticematch search -x border.nmx \"J. Smith\" --min-score 0.5 --limit 20 --json
+  noticematch search --device /data/lists --device-key phone.key --purpose border-check \"Jan Kowalski\"
   noticematch search --profile eu-mid \"SKALNY, Viktor\" --born 1980-03-14
 
 Dates: 1957, 1957-03, 1957-03-05, circa 1957, 1955..1959. Nationality: PL, POL or Poland.")]

@@ -551,6 +551,78 @@ fn evidence_is_reproduced_and_any_change_is_seen() {
 }
 
 #[test]
+fn the_list_on_the_device_is_searched_with_its_key_and_deltas() {
+    let issuer = Issuer::new("searched");
+    let here = issuer.here.as_path();
+    let (old, new) = (demo(), a_day_later(&demo()));
+    write_list(&here.join("monday.jsonl"), &old);
+    write_list(&here.join("tuesday.jsonl"), &new);
+    done(here, &["build", "monday.jsonl", "-o", "monday.nmx"]);
+    issuer.make("monday.nmx", "5", "monday.nmb", &["--to", &issuer.device]);
+    let update = ["bundle", "update", "device"];
+    done(
+        here,
+        &[&update[..], &["monday.nmb", "--root", "root.nmr"]].concat(),
+    );
+    let search = ["search", "--device", "device", "--device-key", "phone.key"];
+    let ask = |name: &str| kit::run(here, &[&search[..], &[name]].concat());
+    let name = old[0].names[0].text.as_str();
+    let before = ask(name);
+    assert!(before.out.contains(&old[0].id), "{}", before.out);
+    assert!(before.err.contains("list 5, 0 hours old"), "{}", before.err);
+    assert!(!ask("Zephyrine Okonquist-Vale").out.contains("DEMO-9001"));
+
+    // Not without the key, not with another, and the purpose counts as for an index.
+    let sealed = refused(here, &["search", "--device", "device", name]);
+    assert!(sealed.contains("sealed"), "{sealed}");
+    done(here, &["bundle", "key", "--device", "-o", "other.key"]);
+    refused(
+        here,
+        &[
+            "search",
+            "--device",
+            "device",
+            "--device-key",
+            "other.key",
+            name,
+        ],
+    );
+    let both = kit::run(
+        here,
+        &["search", "-x", "monday.nmx", "--device", "device", name],
+    );
+    assert_eq!(both.status, 2, "{}", both.err);
+    let purposeful = kit::run(here, &[&search[..], &["--purpose", "any", name]].concat());
+    assert_eq!(
+        purposeful.out, before.out,
+        "these entries serve every purpose"
+    );
+
+    // A delta a day later.
+    done(
+        here,
+        &[
+            "diff",
+            "monday.jsonl",
+            "tuesday.jsonl",
+            "--overlay",
+            "change.jsonl",
+        ],
+    );
+    let base = ["--base", "monday.nmb", "--to", &issuer.device];
+    issuer.make("change.jsonl", "6", "tuesday.nmb", &base);
+    done(here, &[&update[..], &["tuesday.nmb"]].concat());
+    let after = ask("Zephyrine Okonquist-Vale");
+    assert!(
+        after.out.contains("DEMO-9001"),
+        "{}{}",
+        after.out,
+        after.err
+    );
+    assert!(after.err.contains("list 6, 0 hours old"), "{}", after.err);
+}
+
+#[test]
 fn what_a_purpose_does_not_permit_is_as_if_it_were_not_listed() {
     let issuer = Issuer::new("purpose");
     let here = issuer.here.as_path();
