@@ -27,6 +27,8 @@ pub(crate) use draft::{Draft, modes_of};
 pub(crate) use layout::{Check, FORMAT_VERSION, Storage};
 pub(crate) use part::{FormHead, Part, form_flag};
 pub(crate) use records::Head;
+#[cfg(feature = "bundle")]
+pub(crate) use records::Validity;
 pub(crate) use retrieve::retrieve;
 pub use scratch::Scratch;
 pub(crate) use shown::Shown;
@@ -152,6 +154,15 @@ impl Index {
             self.strings.as_ref(),
             name,
         )
+    }
+
+    /// What decides who may see a record; `None` past the end.
+    #[cfg(feature = "bundle")]
+    pub(crate) fn validity(&self, record: usize) -> Option<Validity<'_>> {
+        (record < self.len()).then(|| {
+            let (from, to) = (self.offset(record), self.offset(record + 1));
+            records::validity(self.records.as_ref(), from, to, self.strings.as_ref())
+        })
     }
 
     /// A whole record; `None` past the end.

@@ -28,17 +28,27 @@ impl Access {
     /// A day of expiry known only to the month or year counts from its first day: a record is never
     /// used beyond what its publisher may have meant.
     pub fn permits(&self, record: &Record) -> bool {
-        let purpose = record.purposes.is_empty() || record.purposes.contains(&self.purpose);
+        let purposes = record.purposes.iter().map(String::as_str);
+        self.permits_what(
+            purposes,
+            record.valid_from.as_ref(),
+            record.expires.as_ref(),
+        )
+    }
+
+    /// The same by the fields that decide.
+    pub(crate) fn permits_what<'a>(
+        &self,
+        purposes: impl Iterator<Item = &'a str>,
+        valid_from: Option<&PartialDate>,
+        expires: Option<&PartialDate>,
+    ) -> bool {
+        let mut purposes = purposes.peekable();
+        let purpose = purposes.peek().is_none() || purposes.any(|one| one == self.purpose);
         let day = super::day(self.now);
         let first_day = |date: &PartialDate| i64::from(date.first_day_number());
-        let begun = record
-            .valid_from
-            .as_ref()
-            .is_none_or(|from| first_day(from) <= day);
-        let running = record
-            .expires
-            .as_ref()
-            .is_none_or(|end| day < first_day(end));
+        let begun = valid_from.is_none_or(|from| first_day(from) <= day);
+        let running = expires.is_none_or(|end| day < first_day(end));
         purpose && begun && running
     }
 

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::Watchlist;
+use super::coverage::is_lost;
 use super::overlay::by_appearance;
-use crate::Result;
 use crate::bundle::Scope;
 use crate::policy::{Access, unlink};
 use crate::record::Record;
+use crate::{Error, ErrorKind, Result};
 
 /// Of what a list is a part, and by which rule.
 pub(super) struct Seen {
@@ -25,7 +26,8 @@ impl Watchlist {
     /// other candidate, and costs no time but that of passing over its number in the index. The size of the file
     /// is not told any more ([`Info::bytes`](crate::Info::bytes)), whether anything is hidden or not.
     ///
-    /// Made in a time that grows with the list (every record is asked), so make it once a purpose and day.
+    /// Made in a time that grows with the list (every record is asked, without copying any text of it), so make
+    /// it once a purpose and day.
     /// Records begin and expire by the day: ask for a new one when the day of `access` is over. The index
     /// still holds everything: this keeps a user from seeing, not an attacker in the process
     /// ([`Scope`](crate::bundle::Scope) leaves records out at build).
@@ -52,14 +54,34 @@ impl Watchlist {
     /// # Errors
     /// [`ErrorKind::Corrupt`](crate::ErrorKind::Corrupt) where a mapped file turns out to be damaged.
     pub fn visible_to(&self, access: &Access) -> Result<Watchlist> {
+        if !self.layers.is_sound() {
+            return Err(Error::new(
+                ErrorKind::Corrupt,
+                "could not find out what may be seen of the list: the index is damaged; copy the file again or \
+                 rebuild it from the list",
+            ));
+        }
         let mut meta = (*self.meta).clone();
         let mut hidden = Vec::new();
         for number in 0..self.len() {
-            let record = self.record(number)?;
-            if !access.permits(&record) {
-                meta.remove(&record);
+            let Some(record) = self.layers.validity(number) else {
+                continue;
+            };
+            let (from, to) = (record.valid_from.as_ref(), record.expires.as_ref());
+            if !access.permits_what(record.purposes.iter().copied(), from, to) {
+                meta.uncount(record.kind, record.list, record.names);
                 hidden.push(number);
             }
+        }
+        if meta.unindexed > 0 {
+            let lost = self.layers.formless(&hidden).into_iter();
+            let lost = lost.filter(|(number, name)| {
+                let kind = self.layers.head(*number).map(|head| head.kind);
+                let text = self.layers.name(*number, *name).map(|(text, _, _)| text);
+                kind.zip(text)
+                    .is_some_and(|(kind, text)| is_lost(text, kind))
+            });
+            meta.unindexed = meta.unindexed.saturating_sub(lost.count());
         }
         let layers = self.layers.without(&hidden);
         meta.lists.retain(|list| list.records > 0);

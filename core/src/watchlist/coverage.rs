@@ -104,12 +104,18 @@ impl Meta {
 
     /// Counts a record no more.
     pub(crate) fn remove(&mut self, record: &Record) {
-        let kind = self.of_kind(record.kind);
-        *kind = kind.saturating_sub(1);
-        let list = self.list(&record.list);
-        list.records = list.records.saturating_sub(1);
-        list.names = list.names.saturating_sub(record.names.len());
+        self.uncount(record.kind, &record.list, record.names.len());
         self.unindexed = self.unindexed.saturating_sub(lost_names(record));
+    }
+
+    /// Counts a record of a kind and list, with so many names, no more; its names that could not be indexed
+    /// apart.
+    pub(crate) fn uncount(&mut self, kind: EntityKind, list: &str, names: usize) {
+        let kind = self.of_kind(kind);
+        *kind = kind.saturating_sub(1);
+        let list = self.list(list);
+        list.records = list.records.saturating_sub(1);
+        list.names = list.names.saturating_sub(names);
     }
 
     fn of_kind(&mut self, kind: EntityKind) -> &mut usize {
@@ -136,11 +142,16 @@ impl Meta {
 
 /// Names of a record that cannot be indexed.
 fn lost_names(record: &Record) -> usize {
-    let lost = |text: &str| {
-        let mut modes = modes_of(record.kind).iter();
-        modes.all(|mode| name::analyze(text, *mode).unsearchable.is_some())
-    };
-    record.names.iter().filter(|name| lost(&name.text)).count()
+    let names = record.names.iter();
+    names
+        .filter(|name| is_lost(&name.text, record.kind))
+        .count()
+}
+
+/// Whether a name of a record of a kind cannot be indexed.
+pub(super) fn is_lost(text: &str, kind: EntityKind) -> bool {
+    let mut modes = modes_of(kind).iter();
+    modes.all(|mode| name::analyze(text, *mode).unsearchable.is_some())
 }
 
 /// Which lists, in which versions, an answer covers. "No candidates" means: none in these.

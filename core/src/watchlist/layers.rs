@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+#[cfg(feature = "bundle")]
+use crate::index::Validity;
 use crate::index::{Head, Index, Part, Shown};
 use crate::name::Mode;
 use crate::record::{NameKind, NameQuality, Record};
@@ -261,6 +263,35 @@ impl Layers {
     ) -> Option<(&str, NameKind, Option<NameQuality>)> {
         let (index, place) = self.find(number)?;
         index.name(place, name)
+    }
+
+    /// What decides who may see a record.
+    #[cfg(feature = "bundle")]
+    pub(crate) fn validity(&self, number: usize) -> Option<Validity<'_>> {
+        let (index, place) = self.find(number)?;
+        index.validity(place)
+    }
+
+    /// Names of some records (ascending numbers) that no form of an index carries: those that could not be
+    /// indexed, and those that another name of the record stands for. Number and name.
+    #[cfg(feature = "bundle")]
+    pub(crate) fn formless(&self, numbers: &[usize]) -> Vec<(usize, usize)> {
+        let mut carried = BTreeSet::new();
+        for layer in &self.layers {
+            for part in layer.index.parts() {
+                for form in 0..part.form_count() as u32 {
+                    let head = part.head(form);
+                    let number = layer.number(head.record as usize);
+                    let asked = number.filter(|number| numbers.binary_search(number).is_ok());
+                    carried.extend(asked.map(|number| (number, usize::from(head.name))));
+                }
+            }
+        }
+        let names = |number: &usize| self.validity(*number).map_or(0, |record| record.names);
+        let all = numbers
+            .iter()
+            .flat_map(|number| (0..names(number)).map(|name| (*number, name)));
+        all.filter(|name| !carried.contains(name)).collect()
     }
 
     /// A whole record; `None` past the end.

@@ -50,10 +50,55 @@ fn record(number: usize, choice: (usize, usize, usize, u8, bool)) -> Record {
     if purpose == 2 {
         record.expires = Some(PartialDate::day(2026, 11, 20 + (number % 9) as u8).unwrap());
     }
+    if number.is_multiple_of(4) {
+        record.names.push(Name::new("..."));
+        record.names.push(Name::new("KOWALSKI ANNA"));
+        record.names.push(Name::new("Kowalski Anna"));
+        full(&mut record);
+    }
     if linked {
         record.related = vec![format!("R-{}", number + 1), format!("R-{}", number / 2)];
     }
     record
+}
+
+/// Every other field, so that reading over a record passes each.
+fn full(record: &mut Record) {
+    let day = PartialDate::day(1999, 12, 31).unwrap();
+    record.sex = Some(Sex::Female);
+    record.names[0].language = Some("pl".to_owned());
+    let mut parts = NameParts::default();
+    parts.given = Some("Somebody".to_owned());
+    parts.family = record.names[0].text.split(' ').next().map(str::to_owned);
+    record.names[0].parts = Some(parts);
+    record.born.push(PartialDate::year(1970).unwrap());
+    record.birth_places = vec![Place::default(), Place::default()];
+    record.birth_places[0].country = Some("PL".to_owned());
+    record.addresses = record.birth_places.clone();
+    let mut document = Document::default();
+    document.kind = "passport".to_owned();
+    document.number = "X1".to_owned();
+    record.documents = vec![document.clone()];
+    document.issued = Some(day.clone());
+    document.note = Some("a note".to_owned());
+    record.documents.push(document.clone());
+    document.expires = Some(day.clone());
+    record.documents.push(document);
+    record.authority = Some("PL".to_owned());
+    record.updated = Some(day);
+    record.flagged = true;
+    record.link = Some("l".to_owned());
+    record.photo = Some("p".to_owned());
+    record.other = vec![("a".to_owned(), "b".to_owned())];
+    for texts in [
+        &mut record.nationalities,
+        &mut record.programs,
+        &mut record.warnings,
+        &mut record.remarks,
+        &mut record.titles,
+    ] {
+        *texts = vec!["x".to_owned(), "y".to_owned()];
+    }
 }
 
 /// Everything that an answer says.

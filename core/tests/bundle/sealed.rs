@@ -296,6 +296,9 @@ fn sealed_names(issuer: &Issuer, seed: u64) -> (Vec<u8>, String, Vec<String>) {
         record.list = "sealed".to_owned();
         let (given, surname) = (word(2 * n), word(2 * n + 1));
         record.names = vec![noticematch::record::Name::new(format!("{given} {surname}"))];
+        if n % 2 == 1 {
+            record.purposes = vec!["asylum".to_owned()];
+        }
         records.push(record);
         surnames.push(surname);
     }
@@ -355,6 +358,10 @@ fn searches_and_closes() {
         let found = list.search(asked.as_str());
         assert_eq!(found.len(), 1, "the one that was asked for");
         assert!(!found.get(0).unwrap().explain().is_empty());
+        // And as somebody may see it, without half of the others.
+        let access = noticematch::policy::Access::new("border-check", NOON);
+        let seen = list.visible_to(&access).unwrap();
+        assert_eq!((seen.len(), seen.search(asked.as_str()).len()), (200, 1));
         println!("open: {}", names_left());
     }
     println!("closed: {}", names_left());
