@@ -38,11 +38,11 @@ pub(crate) const MAX_TOKENS: usize = 12;
 
 /// Analyses a name. Bounded work: O(letters), at most [`MAX_TOKENS`] tokens.
 pub(crate) fn analyze(name: &str, mode: Mode) -> AnalyzedName {
-    finish(name, mode, text::pieces(name))
+    finish(name, mode, &text::pieces(name))
 }
 
 /// The name whose pieces these are, as it stands.
-fn finish(name: &str, mode: Mode, pieces: Pieces) -> AnalyzedName {
+fn finish(name: &str, mode: Mode, pieces: &Pieces) -> AnalyzedName {
     let mut analyzed = match mode {
         Mode::Person => person::read(name, &pieces.pieces),
         Mode::Organization => organisation::read(name, &pieces.pieces),
@@ -56,7 +56,7 @@ fn finish(name: &str, mode: Mode, pieces: Pieces) -> AnalyzedName {
     analyzed
 }
 
-fn remarks(pieces: Pieces) -> Remarks {
+fn remarks(pieces: &Pieces) -> Remarks {
     let mut scripts: Vec<Script> = Vec::new();
     for piece in pieces.pieces.iter().filter(|p| p.script != Script::Digit) {
         // Japanese and Korean names are written with Han characters, too.
@@ -74,7 +74,7 @@ fn remarks(pieces: Pieces) -> Remarks {
     Remarks {
         lookalikes: pieces.lookalikes,
         mixed_scripts: mixed.into_iter().map(Script::name).collect(),
-        unknown_scripts: pieces.unknown_scripts,
+        unknown_scripts: pieces.unknown_scripts.clone(),
     }
 }
 

@@ -7,34 +7,24 @@ use super::{AnalyzedName, Token, TokenKind, compounds, drop_repeats, is_initial,
 
 /// Reads the pieces of a person's name.
 pub(super) fn read(name: &str, pieces: &[Piece]) -> AnalyzedName {
-    read_as(name, pieces, false).found
+    read_as(name, pieces, false)
 }
 
 /// The same name with each compound that is written in several words taken apart: what is left of it
 /// where somebody dropped a word or turned the order. The word for servant or father, which is no name,
 /// becomes a part that goes with any compound of it as an initial does (`Abdul R. Yasin`). `None` where
-/// nothing is to be taken apart.
+/// nothing is left but such words.
 pub(super) fn read_apart(name: &str, pieces: &[Piece]) -> Option<AnalyzedName> {
-    if pieces.len() < 2 {
-        return None;
-    }
     let read = read_as(name, pieces, true);
     let named = |token: &Token| token.kind != TokenKind::Initial;
-    (read.taken_apart > 0 && read.found.tokens.iter().any(named)).then_some(read.found)
+    read.tokens.iter().any(named).then_some(read)
 }
 
-struct Read {
-    found: AnalyzedName,
-    /// Compounds that were taken apart.
-    taken_apart: usize,
-}
-
-fn read_as(name: &str, pieces: &[Piece], apart: bool) -> Read {
+fn read_as(name: &str, pieces: &[Piece], apart: bool) -> AnalyzedName {
     let pieces = family_last(pieces);
     let mut reader = Reader::new(name, &pieces);
     reader.apart = apart;
     reader.run();
-    let taken_apart = reader.taken_apart;
     let mut found = reader.found;
     if found.tokens.is_empty() && !pieces.is_empty() {
         found.tokens = pieces
@@ -43,7 +33,7 @@ fn read_as(name: &str, pieces: &[Piece], apart: bool) -> Read {
             .collect();
     }
     drop_repeats(&mut found.tokens);
-    Read { found, taken_apart }
+    found
 }
 
 /// `PUTIN, Vladimir` → `Vladimir PUTIN`: one comma with words on both sides.
@@ -89,6 +79,8 @@ struct Reader<'a> {
     name: &'a str,
     pieces: &'a [Piece],
     texts: Vec<&'a str>,
+    /// What the tables know of phrases that begin with each piece.
+    firsts: Vec<Option<&'static words::Roles>>,
     found: AnalyzedName,
     /// Particles waiting for their word (articles in their one form), and where they began.
     particles: Vec<&'a str>,
@@ -96,39 +88,50 @@ struct Reader<'a> {
     chained: bool,
     /// Compounds in several words are taken apart.
     apart: bool,
-    /// How many were.
-    taken_apart: usize,
 }
 
 impl<'a> Reader<'a> {
     fn new(name: &'a str, pieces: &'a [Piece]) -> Reader<'a> {
-        let texts = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
         Reader {
             name,
             pieces,
+            firsts: texts.iter().map(|text| words::first(text)).collect(),
             texts,
             found: AnalyzedName::default(),
             particles: Vec::new(),
             particles_from: None,
             chained: false,
             apart: false,
-            taken_apart: 0,
         }
     }
 
     fn run(&mut self) {
         let mut at = 0;
         while at < self.pieces.len() {
-            at += self
+            at += self.known(at).unwrap_or_else(|| self.word(at));
+        }
+    }
+
+    /// What begins at `at` and is more than a word: how many pieces it takes.
+    fn known(&mut self, at: usize) -> Option<usize> {
+        // Most words begin no phrase of the tables.
+        match self.firsts[at] {
+            Some(_) => self
                 .placeholder(at)
                 .or_else(|| self.title(at))
                 .or_else(|| self.generation(at))
                 .or_else(|| self.kunya(at))
                 .or_else(|| self.servant(at))
                 .or_else(|| self.link(at))
-                .or_else(|| self.compound(at))
-                .unwrap_or_else(|| self.word(at));
+                .or_else(|| self.compound(at)),
+            None => self.servant(at).or_else(|| self.compound(at)),
         }
+    }
+
+    /// The longest phrase that begins at `at` and has a role that `accept` takes.
+    fn longest<T>(&self, at: usize, accept: impl Fn(Role) -> Option<T>) -> Option<(usize, T)> {
+        words::longest_from((*self.firsts.get(at)?)?, &self.texts, at, accept)
     }
 
     fn is_last(&self, at: usize, length: usize) -> bool {
@@ -152,8 +155,8 @@ impl<'a> Reader<'a> {
     fn placeholder(&mut self, at: usize) -> Option<usize> {
         let token = |role| matches!(role, Role::Placeholder { token: true }).then_some(());
         let whole = |role| matches!(role, Role::Placeholder { .. }).then_some(());
-        let (length, ()) = words::longest(&self.texts, at, token).or_else(|| {
-            words::longest(&self.texts, at, whole)
+        let (length, ()) = self.longest(at, token).or_else(|| {
+            self.longest(at, whole)
                 .filter(|(length, ())| *length == self.pieces.len())
         })?;
         Some(length)
@@ -162,7 +165,7 @@ impl<'a> Reader<'a> {
     fn title(&mut self, at: usize) -> Option<usize> {
         let first = |role| (role == Role::FirstTitle).then_some(());
         if at == 0
-            && let Some((length, ())) = words::longest(&self.texts, at, first)
+            && let Some((length, ())) = self.longest(at, first)
             && length < self.pieces.len()
         {
             return Some(length);
@@ -171,7 +174,7 @@ impl<'a> Reader<'a> {
             Role::Title { sure } => Some(sure),
             _ => None,
         };
-        let (length, sure) = words::longest(&self.texts, at, sure)?;
+        let (length, sure) = self.longest(at, sure)?;
         let others = self.pieces.len() - length;
         let leads = self.found.tokens.is_empty() && others >= 3;
         if sure && others > 0 {
@@ -192,7 +195,7 @@ impl<'a> Reader<'a> {
             Role::Generation { order, word } => Some((order, word)),
             _ => None,
         };
-        let (length, (order, word)) = words::longest(&self.texts, at, role)?;
+        let (length, (order, word)) = self.longest(at, role)?;
         let tokens = self.found.tokens.len();
         if !self.is_last(at, length) || tokens < if word { 1 } else { 2 } {
             return None;
@@ -208,11 +211,12 @@ impl<'a> Reader<'a> {
             let next = self.texts.get(at + 1)?;
             compounds::is_nearly_servant(self.texts[at], next).then_some((1, ()))
         };
-        let (length, ()) = words::longest(&self.texts, at, servant).or_else(slip)?;
+        let (length, ()) = self.longest(at, servant).or_else(slip)?;
         let mut next = at + length;
         if self.article(next).is_some() && !self.is_last(next, 1) {
             next += 1;
         }
+        self.found.compounds = true;
         if self.apart {
             return Some(self.stand_in(compounds::SERVANT_ALONE.to_owned(), at, next));
         }
@@ -234,7 +238,7 @@ impl<'a> Reader<'a> {
             Role::Kunya { canonical } => Some(canonical),
             _ => None,
         };
-        let (length, canonical) = words::longest(&self.texts, at, kunya)?;
+        let (length, canonical) = self.longest(at, kunya)?;
         let mut next = at + length;
         if self.article(next).is_some() && !self.is_last(next, 1) {
             next += 1;
@@ -248,6 +252,7 @@ impl<'a> Reader<'a> {
         } else {
             self.texts[at]
         };
+        self.found.compounds = true;
         if self.apart {
             return Some(self.stand_in(compounds::alone(first), at, next));
         }
@@ -265,7 +270,6 @@ impl<'a> Reader<'a> {
 
     /// The first word of a compound as a part of its own, with the article behind it.
     fn stand_in(&mut self, term: String, at: usize, next: usize) -> usize {
-        self.taken_apart += 1;
         self.push(Token {
             term,
             kind: TokenKind::Initial,
@@ -313,7 +317,7 @@ impl<'a> Reader<'a> {
             self.hold(at, 1, Some(canonical));
             return Some(1);
         }
-        let (length, role) = words::longest(&self.texts, at, role)?;
+        let (length, role) = self.longest(at, role)?;
         let last = self.is_last(at, length);
         if length == 1 && !self.small(at) {
             return None;
@@ -374,7 +378,7 @@ impl<'a> Reader<'a> {
             Role::SecondPart { canonical } => Some(canonical),
             _ => None,
         };
-        let (length, canonical) = words::longest(&self.texts, at + 1, second)?;
+        let (length, canonical) = self.longest(at + 1, second)?;
         let first = self.texts[at];
         // A bare "din" or "islam" is a name of its own; with its article it is a second part.
         let known_first = words::roles(first).is_some_and(|r| {
@@ -385,8 +389,8 @@ impl<'a> Reader<'a> {
         if !sure || first.chars().count() < 2 {
             return None;
         }
+        self.found.compounds = true;
         if self.apart {
-            self.taken_apart += 1;
             return None;
         }
         let token = Token {

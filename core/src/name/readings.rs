@@ -19,12 +19,13 @@ const MIN_LETTERS: usize = 3;
 /// [`MAX_READINGS`] times that of one.
 pub(crate) fn readings(name: &str, mode: Mode) -> Vec<AnalyzedName> {
     let pieces = text::pieces(name);
+    let first = finish(name, mode, &pieces);
     let others = match mode {
-        Mode::Person => of_person(name, &pieces.pieces),
+        Mode::Person => of_person(name, &pieces.pieces, first.compounds),
         Mode::Organization => of_organisation(name, &pieces.pieces),
     };
     let mut readings = Vec::with_capacity(1 + others.len());
-    readings.push(finish(name, mode, pieces));
+    readings.push(first);
     for mut other in others {
         other.tokens.truncate(MAX_TOKENS);
         let terms = |name: &AnalyzedName| -> Vec<String> {
@@ -41,12 +42,15 @@ pub(crate) fn readings(name: &str, mode: Mode) -> Vec<AnalyzedName> {
     readings
 }
 
-fn of_person(name: &str, pieces: &[Piece]) -> Vec<AnalyzedName> {
+fn of_person(name: &str, pieces: &[Piece], compounds: bool) -> Vec<AnalyzedName> {
     let mut others: Vec<AnalyzedName> = fields(name, pieces, Mode::Person)
         .iter()
         .map(|pieces| person::read(name, pieces))
         .collect();
-    if let Some(apart) = person::read_apart(name, pieces) {
+    if compounds
+        && pieces.len() > 1
+        && let Some(apart) = person::read_apart(name, pieces)
+    {
         others.push(apart);
     }
     let changed = [

@@ -79,6 +79,8 @@ pub(crate) struct AnalyzedName {
     pub(crate) generation: Option<u8>,
     /// Whether the name is a chain of own name and fathers' names (bin, ibn …).
     pub(crate) nasab: bool,
+    /// Whether a compound in it is written in several words, or the first word of one.
+    pub(crate) compounds: bool,
     /// Class of the legal form (`llc`, `jsc`), in organisations.
     pub(crate) legal_form: Option<&'static str>,
     pub(crate) unsearchable: Option<Unsearchable>,

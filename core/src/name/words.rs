@@ -267,7 +267,21 @@ pub(crate) fn longest<T>(
     at: usize,
     accept: impl Fn(Role) -> Option<T>,
 ) -> Option<(usize, T)> {
-    let first = PHRASES.get(*words.get(at)?)?;
+    longest_from(first(words.get(at)?)?, words, at, accept)
+}
+
+/// What is known of phrases that begin with a word; `None` where there are none.
+pub(crate) fn first(word: &str) -> Option<&'static Roles> {
+    PHRASES.get(word)
+}
+
+/// The same as [`longest`], where what is known of the word at `at` is at hand.
+pub(crate) fn longest_from<T>(
+    first: &Roles,
+    words: &[&str],
+    at: usize,
+    accept: impl Fn(Role) -> Option<T>,
+) -> Option<(usize, T)> {
     let mut length = first.longest.min(words.len() - at);
     while length > 1 {
         let phrase = words[at..at + length].join(" ");

@@ -90,6 +90,9 @@ fn counterpart(c: char, from: Script, to: Script) -> Option<char> {
 /// Rewrites a run that mixes Latin, Cyrillic or Greek in the one of them in which every other
 /// letter has a double; the script of most letters where several would do. Says whether it did.
 pub(super) fn repair(run: &mut [Cell]) -> bool {
+    if run.iter().all(|cell| cell.script == run[0].script) {
+        return false;
+    }
     let letters = |s: Script| run.iter().filter(|c| c.script == s && !c.mark).count();
     let mut present: Vec<(usize, Script)> = [Script::Latin, Script::Cyrillic, Script::Greek]
         .into_iter()
