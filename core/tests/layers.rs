@@ -228,6 +228,51 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any bytes of an overlay changed, lines lost, doubled or turned around: refused, or a list that can be
+    /// searched and whose every record is one of the base's or of the overlay's.
+    #[test]
+    fn a_mangled_overlay_is_refused_or_means_something(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0u8..5), 1..4),
+    ) {
+        let records = pool();
+        let base = build(&records[..12]);
+        let overlay = base.overlay_to(&build(&records[4..16])).expect("made");
+        let mut bytes = overlay.to_bytes().expect("written");
+        for (at, value, how) in changes {
+            let mut lines: Vec<&[u8]> = bytes.split_inclusive(|b| *b == b'\n').collect();
+            let (line, byte) = (at.index(lines.len()), at.index(bytes.len()));
+            let other = usize::from(value) % lines.len();
+            match how {
+                0 => drop(lines.remove(line)),
+                1 => lines.insert(line, lines[other]),
+                2 => lines.swap(line, other),
+                _ => {
+                    bytes[byte] = value;
+                    continue;
+                }
+            }
+            bytes = lines.concat();
+            if bytes.is_empty() {
+                return Ok(());
+            }
+        }
+        let laid = Overlay::from_bytes(&bytes).and_then(|o| Ok((base.with_overlay(&o)?, o)));
+        if let Ok((list, overlay)) = laid {
+            prop_assert_eq!(list.coverage().records, list.len());
+            for number in 0..list.len() {
+                let record = list.record(number).expect("there");
+                prop_assert!(records.contains(&record) || overlay.records().any(|r| *r == record));
+            }
+            for query in queries(&records[..16]) {
+                list.search(query);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_withdrawn_record_takes_no_place_in_the_answer() {
     let records: Vec<Record> = (0..40)

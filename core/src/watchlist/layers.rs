@@ -30,8 +30,8 @@ pub(crate) struct Layer {
     index: Arc<Index>,
     /// The runs of this layer, in its own order, which is also that of the list.
     visible: Vec<Run>,
-    /// Parts in which any record can still be seen: the position, and the forms to be seen, where those are
-    /// not all.
+    /// Parts in which any record can still be seen: the position, and the forms to be seen, where others must
+    /// not be looked at.
     parts: Vec<(usize, Option<Shown>)>,
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct Layer {
 #[derive(Clone, Copy)]
 pub(crate) struct Names<'a> {
     pub(crate) part: &'a Part,
-    /// Those that the list still has; `None` where it has them all.
+    /// Those that may be looked at; `None` where all may.
     pub(crate) shown: Option<&'a Shown>,
 }
 
@@ -72,7 +72,7 @@ impl Layers {
             place: 0,
             len,
         };
-        Layers::new(vec![index], vec![all])
+        Layers::new(vec![index], vec![all], false)
     }
 
     /// Lays an index of new and changed records on top; its records take the numbers of `edit.placed`
@@ -114,7 +114,7 @@ impl Layers {
             push(&mut runs, run, &mut number);
         }
         let indexes = self.layers.iter().map(|layer| layer.index.clone());
-        Layers::new(indexes.chain([top]).collect(), runs)
+        Layers::new(indexes.chain([top]).collect(), runs, false)
     }
 
     /// The same list for somebody who may not see the records of some numbers (ascending), nor links to
@@ -128,7 +128,7 @@ impl Layers {
             number += run.len;
         }
         let indexes = self.layers.iter().map(|layer| layer.index.clone());
-        let mut layers = Layers::new(indexes.collect(), runs);
+        let mut layers = Layers::new(indexes.collect(), runs, true);
         let mut by_key: Vec<u32> = (0..layers.len as u32).collect();
         by_key.sort_by_key(|number| layers.key(*number));
         layers.by_key = Some(by_key);
@@ -170,8 +170,9 @@ impl Layers {
         kept
     }
 
-    /// Puts neighbouring runs together and finds out what each layer still shows.
-    fn new(indexes: Vec<Arc<Index>>, runs: Vec<Run>) -> Layers {
+    /// Puts neighbouring runs together and finds out what each layer still shows; where `restricted`, hidden
+    /// records must not even be told by the time that a search takes.
+    fn new(indexes: Vec<Arc<Index>>, runs: Vec<Run>, restricted: bool) -> Layers {
         let mut joined: Vec<Run> = Vec::with_capacity(runs.len());
         for run in runs.into_iter().filter(|run| run.len > 0) {
             match joined.last_mut() {
@@ -188,7 +189,7 @@ impl Layers {
                 visible: visible.copied().collect(),
                 parts: Vec::new(),
             };
-            layer.parts = layer.shown_parts();
+            layer.parts = layer.shown_parts(restricted);
             layer
         });
         Layers {
@@ -341,15 +342,29 @@ impl Layer {
         (offset < run.len).then_some(run.number + offset)
     }
 
-    fn shown_parts(&self) -> Vec<(usize, Option<Shown>)> {
+    /// The parts of which the list still shows any name. What overlays replaced or withdrew is refused when a
+    /// match is weighed ([`Layer::number`]), which costs less than asking for every form that is read; what
+    /// somebody may not see is never looked at.
+    fn shown_parts(&self, restricted: bool) -> Vec<(usize, Option<Shown>)> {
         let parts = self.index.parts().iter().enumerate();
         if self.visible.first().map(|run| run.len) == Some(self.index.len()) {
             return parts.map(|(position, _)| (position, None)).collect();
         }
-        let shown = parts.map(|(position, part)| {
-            let shown = Shown::of(part, |place| self.number(place).is_some());
-            (position, Some(shown).filter(|shown| !shown.is_empty()))
-        });
-        shown.filter(|(_, shown)| shown.is_some()).collect()
+        let seen = |place: usize| self.number(place).is_some();
+        if restricted {
+            let shown = parts.map(|(position, part)| (position, Shown::of(part, seen)));
+            return shown
+                .filter(|(_, shown)| !shown.is_empty())
+                .map(|(position, shown)| (position, Some(shown)))
+                .collect();
+        }
+        let any = |part: &Part| {
+            let mut forms = 0..part.form_count() as u32;
+            forms.any(|form| seen(part.head(form).record as usize))
+        };
+        parts
+            .filter(|(_, part)| any(part))
+            .map(|(position, _)| (position, None))
+            .collect()
     }
 }
