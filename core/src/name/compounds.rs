@@ -161,7 +161,7 @@ pub(crate) fn add_readings(term: &str, readings: &mut Vec<Reading>) {
     for usual in usual_spellings(surface) {
         add(usual, 0);
     }
-    if let Some(heard) = super::heard::as_heard(surface) {
+    for heard in super::heard::as_heard(surface) {
         add(heard, super::heard::PENALTY);
     }
     if let Some(name) = surface

@@ -198,10 +198,8 @@ fn add_sounds(script: Script, folded: &str, keys: &mut Vec<u32>, seeks: &mut Vec
     };
     let mut sounds = Vec::new();
     sound::keys(script, folded, &mut sounds);
-    if script == Script::Latin
-        && let Some(heard) = heard::as_heard(folded)
-    {
-        sound::keys(script, &heard, &mut sounds);
+    if script == Script::Latin {
+        heard::as_heard(folded).for_each(|heard| sound::keys(script, &heard, &mut sounds));
     }
     for (kind, keys) in [(own, keys), (other, seeks)] {
         keys.extend(sounds.iter().map(|sound| key(kind, &sound.to_le_bytes())));

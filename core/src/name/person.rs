@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
         }
         let piece = &self.pieces[at];
         let written = self.name.get(piece.start..piece.end).unwrap_or("");
-        self.texts[at].len() > 1 || written.chars().all(char::is_lowercase)
+        self.small_or_long(at) || written.chars().all(char::is_lowercase)
     }
 
     fn placeholder(&mut self, at: usize) -> Option<usize> {
@@ -197,6 +197,16 @@ impl<'a> Reader<'a> {
         };
         let (length, (order, word)) = self.longest(at, role)?;
         let tokens = self.found.tokens.len();
+        // `Kalina I. V.`: a letter with a full stop is an initial.
+        let end = self.pieces[at + length - 1].end;
+        if !self.small_or_long(at)
+            && self
+                .name
+                .get(end..)
+                .is_some_and(|rest| rest.starts_with('.'))
+        {
+            return None;
+        }
         if !self.is_last(at, length) || tokens < if word { 1 } else { 2 } {
             return None;
         }
