@@ -101,6 +101,17 @@ impl Prepared {
         }
     }
 
+    /// A token, or two as one short word, by its mask.
+    pub(crate) fn word(&self, mask: u16) -> Option<&Features> {
+        if mask.count_ones() == 1 {
+            return self.features.get(mask.trailing_zeros() as usize);
+        }
+        self.joins.iter().find_map(|join| match &join.word {
+            Word::Short(features) if join.mask() == mask => Some(&**features),
+            _ => None,
+        })
+    }
+
     /// Whether a token may be the second of two as one word.
     pub(crate) fn joined_behind(&self, token: usize) -> bool {
         self.joins.iter().any(|join| join.first + 1 == token)

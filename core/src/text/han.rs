@@ -1,4 +1,4 @@
-//! Han characters → syllables: Mandarin and Cantonese readings of each character, which the systems
+//! Han characters → syllables: Mandarin, Cantonese and Hokkien readings of each character, which the systems
 //! of `han.tsv` then spell, and Korean ones, which those of `hangul.tsv` do.
 
 use super::reading::System;
@@ -16,6 +16,7 @@ const PINYIN_OTHER: u8 = 1;
 const WADE_GILES: u8 = 2;
 const CANTONESE: u8 = 3;
 const FAMILY: u8 = 4;
+const HOKKIEN: u8 = 5;
 
 /// The characters that have readings: the basic block and extension A.
 const FIRST: u32 = 0x3400;
@@ -33,6 +34,8 @@ static MANDARIN: LazyLock<Syllables> =
     LazyLock::new(|| Syllables::parse(include_str!("../../data/translit/han_mandarin.tsv")));
 static CANTONESE_READINGS: LazyLock<Syllables> =
     LazyLock::new(|| Syllables::parse(include_str!("../../data/translit/han_cantonese.tsv")));
+static HOKKIEN_READINGS: LazyLock<Syllables> =
+    LazyLock::new(|| Syllables::parse(include_str!("../../data/translit/han_hokkien.tsv")));
 static KOREAN: LazyLock<Syllables> =
     LazyLock::new(|| Syllables::parse(include_str!("../../data/translit/han_korean.tsv")));
 
@@ -138,6 +141,11 @@ pub(super) fn spell(table: u8, text: &str, speller: &mut Speller) {
     );
     for (n, spelling) in family.iter().flat_map(|f| f.spellings.iter()).enumerate() {
         add(FAMILY, &spelling.chars().collect::<Vec<_>>(), 2 * n as u8);
+    }
+    // The table knows the characters of given names only: a reading with a gap would be another name.
+    let hokkien: Option<Vec<&str>> = chars.iter().map(|c| HOKKIEN_READINGS.primary(*c)).collect();
+    if let Some(syllables) = hokkien {
+        add(HOKKIEN, &join(syllables.into_iter().map(Some)), 0);
     }
     korean(&chars, speller);
 }

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use crate::name::Features;
 use crate::rules::{Language, Rule};
 use crate::score::{Fact, Line, Prepared};
 
@@ -197,10 +196,7 @@ fn system(
     listed: &Prepared,
     listed_mask: u16,
 ) -> Option<(&'static str, &'static str)> {
-    let token = |name: &Prepared, mask: u16| -> Option<Features> {
-        name.features.get(mask.trailing_zeros() as usize).cloned()
-    };
-    let (a, b) = (token(query, query_mask)?, token(listed, listed_mask)?);
+    let (a, b) = (query.word(query_mask)?, listed.word(listed_mask)?);
     let mut best: Option<(u32, &'static str, &'static str)> = None;
     for x in &a.readings {
         for y in &b.readings {
