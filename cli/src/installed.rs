@@ -26,6 +26,11 @@ pub(crate) struct Installed {
 }
 
 impl Installed {
+    /// Whether a device's folder is given.
+    pub(crate) fn is_given(&self) -> bool {
+        self.device.is_some()
+    }
+
     /// The list, its deltas laid over, where a folder is given. How old it is goes to the standard error.
     pub(crate) fn open(&self) -> Result<Option<Watchlist>, Failure> {
         let Some(folder) = &self.device else {

@@ -33,9 +33,10 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    if args.common.profile == Rules::EuMid || args.common.index.is_some() {
+    let list = args.common.index.is_some() || args.common.installed.is_given();
+    if args.common.profile == Rules::EuMid || list {
         return Err(super::bundle::usage(
-            "rescreen asks the overlay with scores: leave out --index and --profile eu-mid",
+            "rescreen asks the overlay with scores: leave out --index, --device and --profile eu-mid",
         ));
     }
     if args.common.purpose.is_some() {

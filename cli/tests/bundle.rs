@@ -598,6 +598,27 @@ fn the_list_on_the_device_is_searched_with_its_key_and_deltas() {
         "these entries serve every purpose"
     );
 
+    // Passport lines and tables ask the same list; a command that asks no list says so.
+    let mrz = kit::run_with(
+        here,
+        &["mrz", "--device", "device", "--device-key", "phone.key"],
+        "P<UTOSKALNYI<<VIKTOR<<<<<<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10\n",
+    );
+    let searched = format!("searched {} records", old.len());
+    assert!(mrz.out.contains(&searched), "{}", mrz.out);
+    assert!(mrz.err.contains("list 5, 0 hours old"), "{}", mrz.err);
+    let wanted = [
+        "rescreen",
+        "people.csv",
+        "--was",
+        "was.csv",
+        "--device",
+        "device",
+        "-o",
+        "out.csv",
+    ];
+    assert!(refused(here, &wanted).contains("--device"));
+
     // A delta a day later.
     done(
         here,

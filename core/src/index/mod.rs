@@ -15,6 +15,8 @@ mod retrieve;
 mod scratch;
 mod shown;
 pub(crate) mod threads;
+#[cfg(feature = "bundle")]
+mod validity;
 
 use std::sync::OnceLock;
 
@@ -27,11 +29,11 @@ pub(crate) use draft::{Draft, modes_of};
 pub(crate) use layout::{Check, FORMAT_VERSION, Storage};
 pub(crate) use part::{FormHead, Part, form_flag};
 pub(crate) use records::Head;
-#[cfg(feature = "bundle")]
-pub(crate) use records::Validity;
 pub(crate) use retrieve::retrieve;
 pub use scratch::Scratch;
 pub(crate) use shown::Shown;
+#[cfg(feature = "bundle")]
+pub(crate) use validity::Validity;
 
 use build::common;
 use bytes::u32_at;
@@ -161,7 +163,7 @@ impl Index {
     pub(crate) fn validity(&self, record: usize) -> Option<Validity<'_>> {
         (record < self.len()).then(|| {
             let (from, to) = (self.offset(record), self.offset(record + 1));
-            records::validity(self.records.as_ref(), from, to, self.strings.as_ref())
+            validity::validity(self.records.as_ref(), from, to, self.strings.as_ref())
         })
     }
 

@@ -47,7 +47,7 @@ impl Strings {
     }
 }
 
-fn string_at(section: &[u8], number: u64) -> &str {
+pub(super) fn string_at(section: &[u8], number: u64) -> &str {
     let count = u32_at(section, 0) as usize;
     let number = number as usize;
     if number >= count {
@@ -103,28 +103,28 @@ codes!(
         NameKind::MisusedIdentity
     ]
 );
-/// Field numbers; a field that is empty is not written.
-mod field {
-    pub(super) const BORN: u8 = 1;
-    pub(super) const SEX: u8 = 2;
-    pub(super) const NATIONALITIES: u8 = 3;
-    pub(super) const BIRTH_PLACES: u8 = 4;
-    pub(super) const ADDRESSES: u8 = 5;
-    pub(super) const DOCUMENTS: u8 = 6;
-    pub(super) const AUTHORITY: u8 = 7;
-    pub(super) const PROGRAMS: u8 = 8;
-    pub(super) const WARNINGS: u8 = 9;
-    pub(super) const REMARKS: u8 = 10;
-    pub(super) const TITLES: u8 = 11;
-    pub(super) const VALID_FROM: u8 = 12;
-    pub(super) const EXPIRES: u8 = 13;
-    pub(super) const UPDATED: u8 = 14;
-    pub(super) const FLAGGED: u8 = 15;
-    pub(super) const PURPOSES: u8 = 16;
-    pub(super) const RELATED: u8 = 17;
-    pub(super) const LINK: u8 = 18;
-    pub(super) const PHOTO: u8 = 19;
-    pub(super) const OTHER: u8 = 20;
+/// Field numbers; a field that is empty is not written. A new one is also passed over in `validity`.
+pub(super) mod field {
+    pub(in crate::index) const BORN: u8 = 1;
+    pub(in crate::index) const SEX: u8 = 2;
+    pub(in crate::index) const NATIONALITIES: u8 = 3;
+    pub(in crate::index) const BIRTH_PLACES: u8 = 4;
+    pub(in crate::index) const ADDRESSES: u8 = 5;
+    pub(in crate::index) const DOCUMENTS: u8 = 6;
+    pub(in crate::index) const AUTHORITY: u8 = 7;
+    pub(in crate::index) const PROGRAMS: u8 = 8;
+    pub(in crate::index) const WARNINGS: u8 = 9;
+    pub(in crate::index) const REMARKS: u8 = 10;
+    pub(in crate::index) const TITLES: u8 = 11;
+    pub(in crate::index) const VALID_FROM: u8 = 12;
+    pub(in crate::index) const EXPIRES: u8 = 13;
+    pub(in crate::index) const UPDATED: u8 = 14;
+    pub(in crate::index) const FLAGGED: u8 = 15;
+    pub(in crate::index) const PURPOSES: u8 = 16;
+    pub(in crate::index) const RELATED: u8 = 17;
+    pub(in crate::index) const LINK: u8 = 18;
+    pub(in crate::index) const PHOTO: u8 = 19;
+    pub(in crate::index) const OTHER: u8 = 20;
 }
 
 /// Writes one record.
@@ -391,7 +391,7 @@ fn decode_parts(
     (parts, language)
 }
 
-fn decode_date(reader: &mut Reader<'_>) -> PartialDate {
+pub(super) fn decode_date(reader: &mut Reader<'_>) -> PartialDate {
     let flags = reader.u8();
     let mut day = || ((reader.signed() + 1970) as i16, reader.u8(), reader.u8());
     let first = day();
@@ -502,132 +502,5 @@ fn decode_field(record: &mut Record, strings: &[u8], reader: &mut Reader<'_>) {
         field::PHOTO => record.photo = Some(text(reader)),
         field::OTHER => record.other = many(reader, |r| (interned(r), text(r))),
         _ => {}
-    }
-}
-
-/// What decides who may see a record, and what counts it.
-#[cfg(feature = "bundle")]
-pub(crate) struct Validity<'a> {
-    pub(crate) kind: EntityKind,
-    pub(crate) list: &'a str,
-    pub(crate) names: usize,
-    pub(crate) purposes: Vec<&'a str>,
-    pub(crate) valid_from: Option<PartialDate>,
-    pub(crate) expires: Option<PartialDate>,
-}
-
-/// Reads over a record without copying any text of it: what is copied would stay in memory when a sealed list
-/// is closed and wiped. The fields are those of [`decode`].
-#[cfg(feature = "bundle")]
-pub(crate) fn validity<'a>(
-    bytes: &'a [u8],
-    offset: usize,
-    end: usize,
-    strings: &'a [u8],
-) -> Validity<'a> {
-    let mut reader = Reader::new(bytes.get(offset..end).unwrap_or(&[]));
-    let code = reader.u8();
-    reader.string();
-    let mut found = Validity {
-        kind: kind_of(code >> 5),
-        list: string_at(strings, reader.varint()),
-        names: reader.count(),
-        purposes: Vec::new(),
-        valid_from: None,
-        expires: None,
-    };
-    for _ in 0..found.names {
-        skip_name(&mut reader);
-    }
-    while !reader.is_empty() {
-        match reader.u8() {
-            field::PURPOSES => {
-                let count = reader.count();
-                let texts = (0..count).map(|_| string_at(strings, reader.varint()));
-                found.purposes = texts.collect();
-            }
-            field::VALID_FROM => found.valid_from = Some(decode_date(&mut reader)),
-            field::EXPIRES => found.expires = Some(decode_date(&mut reader)),
-            other => skip_field(other, &mut reader),
-        }
-    }
-    found
-}
-
-#[cfg(feature = "bundle")]
-fn skip_name(reader: &mut Reader<'_>) {
-    let flags = reader.u8();
-    reader.string();
-    if flags >> 5 & 1 == 1 {
-        for _ in 0..5 {
-            match reader.varint() {
-                0 => {}
-                1 => {
-                    reader.string();
-                }
-                _ => {
-                    reader.varint();
-                }
-            }
-        }
-    }
-    if flags >> 6 & 1 == 1 {
-        reader.varint();
-    }
-}
-
-#[cfg(feature = "bundle")]
-fn skip_field(number: u8, reader: &mut Reader<'_>) {
-    fn each(reader: &mut Reader<'_>, mut one: impl FnMut(&mut Reader<'_>)) {
-        (0..reader.count()).for_each(|_| one(reader));
-    }
-    match number {
-        field::BORN => each(reader, |r| {
-            decode_date(r);
-        }),
-        field::SEX => {
-            reader.u8();
-        }
-        field::NATIONALITIES | field::PROGRAMS | field::WARNINGS | field::TITLES => {
-            each(reader, |r| {
-                r.varint();
-            });
-        }
-        field::BIRTH_PLACES | field::ADDRESSES => each(reader, |r| {
-            r.string();
-            r.varint();
-        }),
-        field::DOCUMENTS => each(reader, skip_document),
-        field::AUTHORITY => {
-            reader.varint();
-        }
-        field::REMARKS | field::RELATED => each(reader, |r| {
-            r.string();
-        }),
-        field::UPDATED => {
-            decode_date(reader);
-        }
-        field::LINK | field::PHOTO => {
-            reader.string();
-        }
-        field::OTHER => each(reader, |r| {
-            r.varint();
-            r.string();
-        }),
-        _ => {}
-    }
-}
-
-#[cfg(feature = "bundle")]
-fn skip_document(reader: &mut Reader<'_>) {
-    reader.varint();
-    reader.string();
-    reader.varint();
-    let flags = reader.u8();
-    for _ in 0..(flags & 3).count_ones() {
-        decode_date(reader);
-    }
-    if flags & 4 == 4 {
-        reader.string();
     }
 }

@@ -19,11 +19,13 @@
 //! say where it repaired, nor whether a name is cut; hence this reader.
 
 mod arabic;
+mod best;
 mod check;
 mod clean;
 mod cut;
 mod dates;
 mod encode;
+mod fields;
 mod fit;
 mod layout;
 mod name;

@@ -157,6 +157,10 @@ impl KnownGood {
     }
 
     /// What is known about `traveller` and `record` at `now` (seconds since 1970).
+    ///
+    /// Of a list as somebody may see it ([`Watchlist::visible_to`](crate::Watchlist::visible_to)) links to hidden
+    /// records are gone from a record, so a decision about it holds for those who look for the same purpose; for
+    /// others it counts as changed, and the candidate is shown.
     pub fn check(&self, traveller: Traveller, record: &Record, now: u64) -> Suppression {
         let found = self
             .cleared

@@ -48,7 +48,7 @@ pub fn people(n: usize) -> Vec<Record> {
 }
 
 /// One record in a hundred changed, withdrawn or new.
-fn a_day_later(old: &[Record]) -> Vec<Record> {
+pub fn a_day_later(old: &[Record]) -> Vec<Record> {
     let mut new = Vec::new();
     for (i, r) in old.iter().enumerate() {
         let mut r = r.clone();

@@ -6,10 +6,11 @@ use std::time::Instant;
 
 use noticematch::audit::*;
 use noticematch::bundle::*;
+use noticematch::changes::Overlay;
 use noticematch::policy::Access;
 use noticematch::{Options, Query, Scratch, Watchlist};
 
-use crate::changes::people;
+use crate::changes::{a_day_later, people};
 use crate::kit::*;
 
 fn number(name: &str, default: usize) -> usize {
@@ -118,6 +119,47 @@ fn costs_of_a_sealed_list() {
         closed / open
     );
     std::fs::remove_dir_all(&dir).unwrap();
+}
+
+/// What a daily change of one record in a hundred costs to send and to lay over the list.
+#[test]
+#[ignore = "measures"]
+fn costs_of_a_delta() {
+    let old = match std::env::var("COSTS_INDEX") {
+        Ok(path) => {
+            let list = Watchlist::open(path).unwrap();
+            (0..list.len()).map(|n| list.record(n).unwrap()).collect()
+        }
+        Err(_) => people(number("COSTS_PERSONS", 60_000)),
+    };
+    let new = a_day_later(&old);
+    let build = |records: &[_]| {
+        let list = Watchlist::builder().add_records(records).unwrap();
+        list.build().unwrap()
+    };
+    let (issuer, device) = (Issuer::new(), DeviceKey::from_bytes(&[42; 32]).unwrap());
+    let size = |kind, body: Vec<u8>| {
+        let bundle = BundleBuilder::new(issuer.manifest(6)).part("part", kind, body);
+        let sealed = bundle.recipient(device.public());
+        sealed
+            .to_bytes(&signers(&issuer.list_keys[..2]))
+            .unwrap()
+            .len()
+    };
+    let before = build(&old);
+    let overlay = Overlay::between(&old, &new).unwrap();
+    let full = size(PartKind::Index, build(&new).as_bytes().to_vec());
+    let delta = size(PartKind::Overlay, overlay.to_bytes().unwrap());
+    println!(
+        "{} records, {} of them changed, withdrawn or new: full {full} bytes, delta {delta} bytes, {:.2} %",
+        old.len(),
+        overlay.len(),
+        100.0 * delta as f64 / full as f64
+    );
+    println!(
+        "laid over the list {:8.1} ms",
+        milliseconds(|| before.with_overlay(&overlay).unwrap())
+    );
 }
 
 /// How much of an index one search reads: what unsealing chunk by chunk would have to open for it. Linux

@@ -180,9 +180,20 @@ fn apply(mut partial: Partial, step: &Step) -> Partial {
     partial
 }
 
+/// Keeps the cheapest ones, each key once.
 fn prune(row: &mut Vec<Partial>) {
-    row.sort_unstable_by_key(|partial| (partial.key, partial.last, partial.cost));
-    row.dedup_by_key(|partial| (partial.key, partial.last));
     row.sort_unstable_by_key(|partial| (partial.cost, partial.key, partial.last));
-    row.truncate(BEAM);
+    let mut kept = 0;
+    for at in 0..row.len() {
+        let partial = row[at];
+        let same = |other: &Partial| (other.key, other.last) == (partial.key, partial.last);
+        if !row[..kept].iter().any(same) {
+            row[kept] = partial;
+            kept += 1;
+            if kept == BEAM {
+                break;
+            }
+        }
+    }
+    row.truncate(kept);
 }
