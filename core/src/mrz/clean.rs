@@ -19,14 +19,14 @@ pub(super) struct Line {
     changes: Vec<Change>,
 }
 
-/// A character outside the alphabet, and what was made of it.
+/// A character outside the alphabet, and what was made of it. A text has at most 8192 bytes.
 #[derive(Clone, Copy)]
 struct Change {
     read: char,
-    kind: RepairKind,
     /// Where what was taken stands in `bytes`, and how many characters it has.
-    at: usize,
-    taken: usize,
+    at: u16,
+    taken: u8,
+    kind: RepairKind,
 }
 
 impl Line {
@@ -44,7 +44,8 @@ impl Line {
         let mut repairs = Repairs::new(0, self.changes.len());
         let mut fillers = 0;
         for &change in &self.changes {
-            let (at, mut taken, mut kind) = (change.at + fillers, change.taken, change.kind);
+            let at = usize::from(change.at) + fillers;
+            let (mut taken, mut kind) = (usize::from(change.taken), change.kind);
             if spaced && change.read == ' ' {
                 (taken, kind) = (1, RepairKind::SpaceAsFiller);
                 fillers += 1;
@@ -110,8 +111,8 @@ fn clean(raw: &str) -> Line {
         changes.push(Change {
             read,
             kind,
-            at,
-            taken: bytes.len() - at,
+            at: at as u16,
+            taken: (bytes.len() - at) as u8,
         });
         rest = unknown.as_str();
     }
@@ -129,9 +130,10 @@ fn spaced(bytes: &[u8], changes: &[Change]) -> Option<Vec<u8>> {
     let mut spaced = Vec::with_capacity(bytes.len() + spaces().count());
     let mut from = 0;
     for space in spaces() {
-        spaced.extend_from_slice(&bytes[from..space.at]);
+        let at = usize::from(space.at);
+        spaced.extend_from_slice(&bytes[from..at]);
         spaced.push(b'<');
-        from = space.at;
+        from = at;
     }
     spaced.extend_from_slice(&bytes[from..]);
     Some(spaced)

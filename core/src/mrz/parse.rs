@@ -44,11 +44,13 @@ fn error(found: String) -> Error {
 
 /// What was found instead of a zone, in numbers only.
 fn shape_of(lines: &[Line]) -> String {
-    let mut found = format!("{} lines of ", lines.len());
+    use std::fmt::Write as _;
+    let mut found = String::with_capacity(160);
+    // Writing to a string cannot fail.
+    let _ = write!(found, "{} lines of ", lines.len());
     for (at, line) in lines.iter().take(4).enumerate() {
         let comma = if at > 0 { ", " } else { "" };
-        found.push_str(comma);
-        found.push_str(&line.bytes.len().to_string());
+        let _ = write!(found, "{comma}{}", line.bytes.len());
     }
     let rest = match lines.len() {
         0 => "no",

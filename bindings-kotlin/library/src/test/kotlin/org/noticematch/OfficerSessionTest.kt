@@ -54,6 +54,16 @@ class OfficerSessionTest {
     }
 
     @Test
+    fun `what is the same is marked otherwise than what resembles it`() {
+        val session = session(person("A", "Antonia Nebelmann", "green"), person("B", "Антон Небельманн", "blue"))
+        val cards = session.type("Anton Nebelmann").cards.associateBy { it.entries.first().id }
+        val (other, same) = cards.getValue("A") to cards.getValue("B")
+        assertEquals(listOf("Antonia"), other.resembling.map(other.name::substring))
+        assertEquals(listOf("Nebelmann"), other.highlights.map(other.name::substring))
+        assertEquals(listOf("Антон", "Небельманн"), same.highlights.map(same.name::substring))
+    }
+
+    @Test
     fun `one card for one person on two lists, the urgent entry first`() {
         val session = session(
             person("S-1", "Anton Nebelmann", "sanction", list = "sanctions"),

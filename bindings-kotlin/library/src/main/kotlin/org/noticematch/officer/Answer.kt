@@ -60,7 +60,10 @@ public data class Answer(
  * @property levelText the level in words.
  * @property score 0.0 to 1.0, of the best entry.
  * @property name the listed name that matched best, as published.
- * @property highlights where in [name] the parts stand that agree with the query.
+ * @property highlights where in [name] the parts stand that agree with the query: the same, or the same in another
+ *   script, by another table of transliteration, with a letter doubled.
+ * @property resembling where the parts stand that only resemble the query. Mark them otherwise: a name of two such
+ *   parts is another name.
  * @property otherNames further names of the entries.
  * @property warnings for the officer's own safety and the person's: shown before anything else.
  * @property marks what changes how the card is handled: misused identity, suspended action, minor.
@@ -77,6 +80,7 @@ public data class Card(
     public val score: Double,
     public val name: String,
     public val highlights: List<IntRange>,
+    public val resembling: List<IntRange>,
     public val otherNames: List<String>,
     public val warnings: List<String>,
     public val marks: List<String>,

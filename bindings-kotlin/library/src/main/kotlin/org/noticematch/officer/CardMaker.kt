@@ -36,13 +36,15 @@ internal class CardMaker(private val texts: Texts, private val language: Languag
         val best = person.maxWith(compareBy<Detail> { it.candidate.points }.thenByDescending { it.candidate.recordNumber })
         val records = person.map { it.record }
         val (against, favour) = best.reasons.partition { it.isAgainst }
+        val (agree, resemble) = favour.filter { it.queryPart.isNotEmpty() }.partition { it.points * 100 >= it.of * AGREES }
         return Card(
             id = best.candidate.run { "$list/$recordId" },
             level = best.candidate.level,
             levelText = texts["level_${best.candidate.level.name.lowercase()}"],
             score = best.candidate.score,
             name = best.candidate.name,
-            highlights = favour.filter { it.queryPart.isNotEmpty() }.mapNotNull { it.listedSpan },
+            highlights = agree.mapNotNull { it.listedSpan },
+            resembling = resemble.mapNotNull { it.listedSpan },
             otherNames = records.flatMap { it.names }.map { it.text }.distinct().filter { it != best.candidate.name },
             warnings = records.flatMap { it.warnings }.distinct(),
             marks = marks(best, records),
@@ -137,6 +139,9 @@ internal class CardMaker(private val texts: Texts, private val language: Languag
 
     private companion object {
         const val ADULT = 18
+
+        /** Percent of its points that a part must earn to be called the same: what scripts and tables may cost. */
+        const val AGREES = 95
 
         val INTERPOL = setOf(
             NoticeKind.RED, NoticeKind.DIFFUSION, NoticeKind.BLUE, NoticeKind.GREEN, NoticeKind.YELLOW, NoticeKind.BLACK,

@@ -156,11 +156,13 @@ private fun inShort(fact: Fact): String {
     return "${fact.label}: ${fact.listed}$compared"
 }
 
-/** The name with the agreeing parts marked: underlined and on yellow, so that it shows without colour too. */
-fun marked(name: String, spans: List<IntRange>): AnnotatedString = buildAnnotatedString {
-    append(name)
-    val style = SpanStyle(background = Ink.mark, textDecoration = TextDecoration.Underline)
-    spans.filter { it.first >= 0 && it.last < name.length }.forEach { addStyle(style, it.first, it.last + 1) }
+/** The name with its parts marked: on yellow what is alike, underlined what agrees, so that it shows without colour. */
+fun marked(card: Card): AnnotatedString = buildAnnotatedString {
+    append(card.name)
+    fun mark(spans: List<IntRange>, style: SpanStyle) =
+        spans.filter { it.first >= 0 && it.last < card.name.length }.forEach { addStyle(style, it.first, it.last + 1) }
+    mark(card.resembling, SpanStyle(background = Ink.mark))
+    mark(card.highlights, SpanStyle(background = Ink.mark, textDecoration = TextDecoration.Underline))
 }
 
 /** Asked beside listed, with a word and a sign for how they compare. */

@@ -149,7 +149,7 @@ private fun CardSummary(card: Card, session: OfficerSession, onClick: () -> Unit
     ) {
         if (card.warnings.isNotEmpty()) WarningBanner(card, session)
         Text(card.entries.first().noticeText, style = bold)
-        Text(marked(card.name, card.highlights), style = large)
+        Text(marked(card), style = large)
         Row(horizontalArrangement = Arrangement.spacedBy(10.dp), verticalAlignment = Alignment.CenterVertically) {
             LevelBlocks(card.level)
             Text(card.levelText, style = bold)
@@ -166,7 +166,7 @@ fun CardScreen(session: OfficerSession, card: Card, onDecide: (Decision) -> Unit
     Frame(session, onBack) {
         if (card.warnings.isNotEmpty()) WarningBanner(card, session)
         card.marks.forEach { Banner("!", it, Ink.caution, Ink.ink, Ink.ink) }
-        Text(marked(card.name, card.highlights), style = huge)
+        Text(marked(card), style = huge)
         Row(horizontalArrangement = Arrangement.spacedBy(10.dp), verticalAlignment = Alignment.CenterVertically) {
             LevelBlocks(card.level)
             Text(card.levelText, style = bold)
