@@ -178,7 +178,7 @@ pub fn make_bundle(
             ("overlay", PartKind::Overlay)
         }
         _ => {
-            manifest.lists = lists_of(&body, issued)?;
+            manifest.lists = Watchlist::from_bytes(&body[..])?.list_states(issued);
             ("index", PartKind::Index)
         }
     };
@@ -188,20 +188,6 @@ pub fn make_bundle(
         builder = builder.recipient(array(key)?);
     }
     Ok(builder.write(path, &signers(&foreign(keys)))?)
-}
-
-/// What the manifest says about the lists of an index.
-fn lists_of(index: &[u8], fetched: u64) -> noticematch::Result<Vec<ListState>> {
-    let lists = Watchlist::from_bytes(index)?.coverage().lists;
-    let state = |list: noticematch::ListInfo| ListState {
-        id: list.id,
-        version: list.version.unwrap_or_default(),
-        records: list.records as u64,
-        fetched,
-        max_age: 0,
-        source: None,
-    };
-    Ok(lists.into_iter().map(state).collect())
 }
 
 /// Checks a bundle, `whole` or its signatures only.

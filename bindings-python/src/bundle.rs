@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use noticematch::Watchlist;
 use noticematch::bundle::{
-    Action, Base, Beacon, Boot, Bundle, BundleBuilder, Clock, Installed, Limits, ListState,
-    Manifest, PartKind, Role, Root, SignedRoot, Step, Store, StoreOptions, SystemClock,
+    Action, Base, Beacon, Boot, Bundle, BundleBuilder, Clock, Installed, Limits, Manifest,
+    PartKind, Role, Root, SignedRoot, Step, Store, StoreOptions, SystemClock,
 };
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -130,7 +130,7 @@ pub(crate) fn make_bundle(
                 ("overlay", PartKind::Overlay)
             }
             _ => {
-                manifest.lists = lists_of(body, issued)?;
+                manifest.lists = Watchlist::from_bytes(body)?.list_states(issued);
                 ("index", PartKind::Index)
             }
         };
@@ -142,20 +142,6 @@ pub(crate) fn make_bundle(
         let signers: Vec<_> = keys.iter().map(|key| &**key as _).collect();
         builder.write(&path, &signers)
     })
-}
-
-/// What the manifest says about the lists of an index.
-fn lists_of(index: &[u8], fetched: u64) -> noticematch::Result<Vec<ListState>> {
-    let lists = Watchlist::from_bytes(index)?.coverage().lists;
-    let state = |list: noticematch::ListInfo| ListState {
-        id: list.id,
-        version: list.version.unwrap_or_default(),
-        records: list.records as u64,
-        fetched,
-        max_age: 0,
-        source: None,
-    };
-    Ok(lists.into_iter().map(state).collect())
 }
 
 /// Checks a bundle, `whole` or its signatures only: manifest as JSON, digest, size.

@@ -7,9 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::Subcommand;
 use noticematch::Watchlist;
 use noticematch::bundle::{
-    Base, Bundle, BundleBuilder, DeviceKey, Freshness, Installed, Limits, ListState, Manifest,
-    PartKind, PublicKey, Role, Root, Scope, SecretKey, SignedRoot, Signer, Store, StoreOptions,
-    utc,
+    Base, Bundle, BundleBuilder, DeviceKey, Freshness, Installed, Limits, Manifest, PartKind,
+    PublicKey, Role, Root, Scope, SecretKey, SignedRoot, Signer, Store, StoreOptions, utc,
 };
 
 use super::{Exit, Failure, file_failure};
@@ -313,7 +312,7 @@ fn make(args: &Make) -> Result<Exit, Failure> {
         });
         ("overlay", PartKind::Overlay)
     } else {
-        manifest.lists = lists_of(&input, now)?;
+        manifest.lists = Watchlist::from_bytes(&input[..])?.list_states(now);
         ("index", PartKind::Index)
     };
     let mut builder = roots
@@ -328,23 +327,6 @@ fn make(args: &Make) -> Result<Exit, Failure> {
         .part(name, kind, input)
         .write(&args.output, &signers)?;
     Ok(Exit::Done)
-}
-
-/// What the manifest says about the lists of an index.
-fn lists_of(index: &[u8], now: u64) -> Result<Vec<ListState>, Failure> {
-    let list = Watchlist::from_bytes(index)?;
-    let lists = list.info().coverage.lists;
-    Ok(lists
-        .into_iter()
-        .map(|list| ListState {
-            id: list.id,
-            version: list.version.unwrap_or_default(),
-            records: list.records as u64,
-            fetched: now,
-            max_age: 0,
-            source: None,
-        })
-        .collect())
 }
 
 fn verify(bundle: &Path, root: &Path) -> Result<Exit, Failure> {

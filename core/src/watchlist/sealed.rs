@@ -1,6 +1,8 @@
 //! Opening an index that was sealed: from memory that is wiped when the last user lets go.
 
-use crate::bundle::{Active, Bundle, KeyProvider, PartKind, Refusal, SecretBytes, Unsealed};
+use crate::bundle::{
+    Active, Bundle, KeyProvider, ListState, PartKind, Refusal, SecretBytes, Unsealed,
+};
 use crate::changes::Overlay;
 use crate::index::Storage;
 use crate::{Result, Watchlist};
@@ -32,6 +34,19 @@ impl Watchlist {
             list = list.with_overlay(&overlay)?;
         }
         Ok(list)
+    }
+
+    /// What a bundle's manifest says about the lists of this index, fetched at a time in seconds since 1970.
+    pub fn list_states(&self, fetched: u64) -> Vec<ListState> {
+        let state = |list: crate::ListInfo| ListState {
+            id: list.id,
+            version: list.version.unwrap_or_default(),
+            records: list.records as u64,
+            fetched,
+            max_age: 0,
+            source: None,
+        };
+        self.coverage().lists.into_iter().map(state).collect()
     }
 }
 
