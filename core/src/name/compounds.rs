@@ -113,11 +113,19 @@ pub(crate) fn in_one_word(word: &str) -> Option<String> {
     None
 }
 
+/// Whether a term may be what [`in_one_word`] makes of another word.
+pub(crate) fn may_be_one_form(term: &str) -> bool {
+    let ends = |ending: &String| term.ends_with(ending.as_str());
+    term.starts_with(SERVANT) || PARTS.endings.iter().any(ends)
+}
+
 /// The parts that compounds in one word begin and end with, the longest first, by the byte that they
 /// begin or end with.
 struct Parts {
     servants: [Vec<String>; 256],
     second_parts: [Vec<String>; 256],
+    /// What compounds end with in their one form.
+    endings: Vec<String>,
 }
 
 static PARTS: LazyLock<Parts> = LazyLock::new(|| {
@@ -132,12 +140,20 @@ static PARTS: LazyLock<Parts> = LazyLock::new(|| {
         by_byte
     }
     let second_part = |role| matches!(role, Role::SecondPart { .. });
+    let second_parts = words::with_role(second_part);
+    let forms = second_parts
+        .iter()
+        .filter_map(|part| self::second_part(part));
+    let mut endings: Vec<String> = forms.map(|form| format!("al{form}")).collect();
+    endings.sort_unstable();
+    endings.dedup();
     Parts {
         servants: by_byte(
             words::with_role(|role| role == Role::Servant),
             <[u8]>::first,
         ),
-        second_parts: by_byte(words::with_role(second_part), <[u8]>::last),
+        second_parts: by_byte(second_parts, <[u8]>::last),
+        endings,
     }
 });
 

@@ -1,11 +1,10 @@
 //! Everything that relates one token to another: readings, keys, classes.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::text::{self, Reading, Script};
 
-use super::{NUMBER_MARK, compounds, heard, lexicon, skeleton, sound};
+use super::{NUMBER_MARK, Skeletons, compounds, heard, lexicon, skeleton, sound};
 
 /// Most readings and most classes of one token.
 pub(crate) const MAX_FEATURES: usize = 16;
@@ -33,6 +32,7 @@ pub(crate) struct Features {
     pub(crate) readings: Vec<Reading>,
     /// Name classes in the lexicon.
     pub(crate) classes: Vec<lexicon::Class>,
+    spelled: OnceCell<Vec<u32>>,
     keys: OnceCell<Keys>,
     /// How common the token is among people, 0 (rare) to 15.
     pub(crate) commonness: u8,
@@ -64,6 +64,7 @@ impl Features {
             script,
             readings,
             classes,
+            spelled: OnceCell::new(),
             keys: OnceCell::new(),
             commonness,
             surface: term.len() - surface.len(),
@@ -78,6 +79,7 @@ impl Features {
             script,
             readings: Vec::new(),
             classes: Vec::new(),
+            spelled: OnceCell::new(),
             keys: OnceCell::new(),
             commonness: 0,
             surface: 0,
@@ -92,30 +94,57 @@ impl Features {
     /// Keys under which the token is found, sorted: two tokens are related only if one seeks a key of
     /// the other.
     pub(crate) fn keys(&self) -> &[u32] {
-        &self.keys.get_or_init(|| Keys::of(self)).found_by
+        &self.all_keys().found_by
     }
 
     /// Keys under which the token finds others, sorted. The same but for sounds: by these a native
     /// word and a Latin one find each other, not two of a kind.
     pub(crate) fn seeks(&self) -> &[u32] {
-        &self.keys.get_or_init(|| Keys::of(self)).seeks
+        &self.all_keys().seeks
+    }
+
+    fn all_keys(&self) -> &Keys {
+        self.keys.get_or_init(|| Keys::of(self, self.spelled()))
+    }
+
+    /// Keys of spelling and class, sorted.
+    fn spelled(&self) -> &[u32] {
+        self.spelled.get_or_init(|| spelled(self))
     }
 
     /// Whether one token seeks a key of the other. Symmetric.
+    #[cfg(test)]
     pub(crate) fn meets(&self, other: &Features) -> bool {
-        let (mut a, mut b) = (
-            self.seeks().iter().peekable(),
-            other.keys().iter().peekable(),
-        );
-        while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
-            match x.cmp(y) {
-                std::cmp::Ordering::Equal => return true,
-                std::cmp::Ordering::Less => a.next(),
-                std::cmp::Ordering::Greater => b.next(),
-            };
-        }
-        false
+        self.meets_spelled(other) || self.may_sound_like(other) && self.meets_in_sound(other)
     }
+
+    /// Whether two tokens share a key of spelling or class.
+    pub(crate) fn meets_spelled(&self, other: &Features) -> bool {
+        share(self.spelled(), other.spelled())
+    }
+
+    /// Whether two tokens may share a key of sound: one is Latin and the other is not.
+    pub(crate) fn may_sound_like(&self, other: &Features) -> bool {
+        (self.script == Script::Latin) != (other.script == Script::Latin)
+    }
+
+    /// Whether one token seeks a key of the other. Sounds of native words are dear to work out.
+    pub(crate) fn meets_in_sound(&self, other: &Features) -> bool {
+        share(self.seeks(), other.keys())
+    }
+}
+
+/// Whether two sorted lists have a key in common.
+fn share(a: &[u32], b: &[u32]) -> bool {
+    let (mut i, mut j) = (0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        if x == y {
+            return true;
+        }
+        i += usize::from(x < y);
+        j += usize::from(y < x);
+    }
+    false
 }
 
 /// Keys by which tokens meet.
@@ -126,86 +155,90 @@ struct Keys {
 }
 
 impl Keys {
-    /// Derives every key. O(letters × readings).
-    fn of(features: &Features) -> Keys {
-        let mut keys = Vec::with_capacity(32);
-        let (term, folded, script) = (
-            features.term.as_str(),
-            features.folded.as_str(),
-            features.script,
-        );
-        let mut add = |kind: u8, text: &str| keys.push(key(kind, text.as_bytes()));
-        add(b't', term);
-        if script == Script::Digit {
-            return Keys {
-                found_by: keys.clone(),
-                seeks: keys,
-            };
+    /// Adds the keys of sounds: of a Latin word its own under one kind, those of native words under another.
+    fn of(features: &Features, spelled: &[u32]) -> Keys {
+        let (script, folded) = (features.script, features.folded.as_str());
+        let mut sounds = Vec::new();
+        if script != Script::Digit {
+            sound::keys(script, folded, &mut sounds);
         }
-        add(b'f', folded);
-        let edit_readings = if script == Script::Han || compounds::is_canonical(features.surface())
-        {
-            EDIT_READINGS_MORE
+        if script == Script::Latin {
+            heard::as_heard(folded).for_each(|heard| sound::keys(script, &heard, &mut sounds));
+        }
+        let (own, other) = if script == Script::Latin {
+            (LATIN_SOUND, NATIVE_SOUND)
         } else {
-            EDIT_READINGS
+            (NATIVE_SOUND, LATIN_SOUND)
         };
-        for (rank, reading) in features.readings.iter().enumerate() {
-            let text = reading.text.as_str();
-            add(b'r', text);
-            for (number, skeleton) in skeleton::skeletons(text).iter().enumerate() {
-                if rank < 3 || number == 0 {
-                    if skeleton.len() <= SHORT_SKELETON {
-                        add(b's', &format!("{skeleton}{}", syllables(text)));
-                    } else {
-                        add(b's', skeleton);
-                    }
-                }
-                let first = rank == 0 || rank == 1 && compounds::is_canonical(features.surface());
-                if first && number == 0 && skeleton.len() >= MIN_SKELETON_EDIT {
-                    deletions(skeleton, |shorter| add(b'x', shorter));
-                    add(b'x', skeleton);
-                }
-            }
-            if rank < edit_readings
-                && text.len() >= MIN_EDIT_LETTERS
-                && text.len() <= MAX_EDIT_LETTERS
-            {
-                let once = once(text);
-                add(b'd', &once);
-                deletions(&once, |shorter| add(b'd', &self::once(shorter)));
-            }
-        }
-        for class in &features.classes {
-            keys.push(key(b'c', &class.id.to_le_bytes()));
-        }
-        keys.sort_unstable();
-        keys.dedup();
-        let mut seeks = keys.clone();
-        add_sounds(script, folded, &mut keys, &mut seeks);
+        let with = |kind: u8| {
+            let mut keys = Vec::with_capacity(spelled.len() + sounds.len());
+            keys.extend_from_slice(spelled);
+            keys.extend(sounds.iter().map(|sound| sound_key(kind, *sound)));
+            keys.sort_unstable();
+            keys.dedup();
+            keys
+        };
         Keys {
-            found_by: keys,
-            seeks,
+            found_by: with(own),
+            seeks: with(other),
         }
     }
 }
 
-/// Adds the keys of sounds: of a Latin word its own under one kind, those of native words under another.
-fn add_sounds(script: Script, folded: &str, keys: &mut Vec<u32>, seeks: &mut Vec<u32>) {
-    let (own, other) = if script == Script::Latin {
-        (b'n', b'm')
+/// Kinds of keys.
+const TERM: u8 = b't';
+const FOLDED: u8 = b'f';
+const READING: u8 = b'r';
+const SKELETON: u8 = b's';
+const SKELETON_EDIT: u8 = b'x';
+const EDIT: u8 = b'd';
+const CLASS: u8 = b'c';
+const LATIN_SOUND: u8 = b'n';
+const NATIVE_SOUND: u8 = b'm';
+
+/// Every key but those of sounds, sorted. O(letters × readings).
+fn spelled(features: &Features) -> Vec<u32> {
+    let mut keys = Vec::with_capacity(48);
+    keys.push(key(TERM, features.term.as_bytes()));
+    if features.script == Script::Digit {
+        return keys;
+    }
+    keys.push(key(FOLDED, features.folded.as_bytes()));
+    let compound = compounds::is_canonical(features.surface());
+    let edit_readings = if features.script == Script::Han || compound {
+        EDIT_READINGS_MORE
     } else {
-        (b'm', b'n')
+        EDIT_READINGS
     };
-    let mut sounds = Vec::new();
-    sound::keys(script, folded, &mut sounds);
-    if script == Script::Latin {
-        heard::as_heard(folded).for_each(|heard| sound::keys(script, &heard, &mut sounds));
+    for (rank, reading) in features.readings.iter().enumerate() {
+        let text = reading.text.as_bytes();
+        keys.push(key(READING, text));
+        for (number, skeleton) in Skeletons::of(&reading.text).iter().enumerate() {
+            if rank < 3 || number == 0 {
+                let hash = bytes(begin(SKELETON), skeleton);
+                keys.push(spelling_key(if skeleton.len() <= SHORT_SKELETON {
+                    bytes(hash, syllables(&reading.text).as_bytes())
+                } else {
+                    hash
+                }));
+            }
+            let first = rank == 0 || rank == 1 && compound;
+            if first && number == 0 && skeleton.len() >= MIN_SKELETON_EDIT {
+                keys.push(key(SKELETON_EDIT, skeleton));
+                deletions(SKELETON_EDIT, skeleton, &mut keys);
+            }
+        }
+        if rank < edit_readings && (MIN_EDIT_LETTERS..=MAX_EDIT_LETTERS).contains(&text.len()) {
+            let (letters, length) = once(text);
+            keys.push(key(EDIT, &letters[..length]));
+            deletions(EDIT, &letters[..length], &mut keys);
+        }
     }
-    for (kind, keys) in [(own, keys), (other, seeks)] {
-        keys.extend(sounds.iter().map(|sound| key(kind, &sound.to_le_bytes())));
-        keys.sort_unstable();
-        keys.dedup();
-    }
+    let classes = features.classes.iter();
+    keys.extend(classes.map(|class| key(CLASS, &class.id.to_le_bytes())));
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// How the vowels of a reading stand: groups of them, at most three, and whether one is last.
@@ -225,40 +258,107 @@ pub(crate) fn surface(term: &str) -> &str {
     term.rsplit_once(' ').map_or(term, |(_, surface)| surface)
 }
 
-/// Every string with one letter less (ASCII).
-fn deletions(text: &str, mut each: impl FnMut(&str)) {
-    let mut shorter = String::with_capacity(text.len());
-    let bytes = text.as_bytes();
-    for skip in 0..bytes.len() {
-        if skip > 0 && bytes[skip] == bytes[skip - 1] {
-            continue;
+/// Adds the key of every string with one letter less; of edits, where two letters that then stand side by
+/// side are the same, they are one.
+fn deletions(kind: u8, letters: &[u8], keys: &mut Vec<u32>) {
+    let mut before = begin(kind);
+    for (skip, &letter) in letters.iter().enumerate() {
+        let last = skip.checked_sub(1).map(|at| letters[at]);
+        if last != Some(letter) {
+            let rest = &letters[skip + 1..];
+            let doubled = kind == EDIT && last.is_some() && rest.first().copied() == last;
+            keys.push(spelling_key(bytes(before, &rest[usize::from(doubled)..])));
         }
-        shorter.clear();
-        shorter.push_str(&text[..skip]);
-        shorter.push_str(&text[skip + 1..]);
-        each(&shorter);
+        before = byte(before, letter);
     }
 }
 
-/// The text with each run of a letter as one: a double letter is no edit that counts.
-fn once(text: &str) -> Cow<'_, str> {
-    if text.as_bytes().windows(2).all(|pair| pair[0] != pair[1]) {
-        return Cow::Borrowed(text);
+/// A reading with each run of a letter as one: a double letter is no edit that counts.
+fn once(text: &[u8]) -> ([u8; MAX_EDIT_LETTERS], usize) {
+    let mut letters = [0; MAX_EDIT_LETTERS];
+    let mut length = 0;
+    for &letter in text.iter().take(MAX_EDIT_LETTERS) {
+        if length == 0 || letters[length - 1] != letter {
+            letters[length] = letter;
+            length += 1;
+        }
     }
-    let mut letters: Vec<char> = text.chars().collect();
-    letters.dedup();
-    Cow::Owned(letters.into_iter().collect())
+    (letters, length)
 }
 
 /// A 32-bit key: FNV-1a over kind and bytes, mixed (`fmix32` of MurmurHash3).
-fn key(kind: u8, bytes: &[u8]) -> u32 {
-    let mut hash: u32 = 0x811c_9dc5;
-    for byte in std::iter::once(&kind).chain(bytes) {
-        hash = (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
-    }
+fn key(kind: u8, text: &[u8]) -> u32 {
+    spelling_key(bytes(begin(kind), text))
+}
+
+/// Keys of spelling, of Latin sounds and of native ones differ in their last bits: none is by chance one of
+/// another kind, so that two words that are both Latin, or both not, meet by spelling or not at all.
+fn spelling_key(hash: u32) -> u32 {
+    mix(hash) & !1
+}
+
+fn sound_key(kind: u8, sound: u64) -> u32 {
+    let last_bits = if kind == LATIN_SOUND { 0b01 } else { 0b11 };
+    mix(bytes(begin(kind), &sound.to_le_bytes())) & !0b11 | last_bits
+}
+
+fn begin(kind: u8) -> u32 {
+    byte(0x811c_9dc5, kind)
+}
+
+fn byte(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+}
+
+fn bytes(hash: u32, text: &[u8]) -> u32 {
+    text.iter().fold(hash, |hash, &letter| byte(hash, letter))
+}
+
+fn mix(mut hash: u32) -> u32 {
     hash ^= hash >> 16;
     hash = hash.wrapping_mul(0x85eb_ca6b);
     hash ^= hash >> 13;
     hash = hash.wrapping_mul(0xc2b2_ae35);
     hash ^ (hash >> 16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Every kind of word: names of the lexicon and their slips, compounds, other scripts.
+    fn word() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "(m[uo]h?am+[ae]d|abdul(lah|rahman|karim)|ben[a-z]{2,5}|al [a-z]{2,6}i|[a-z]{1,9})[aeh]?",
+            "[a-e]{1,5}",
+            "[а-я]{1,7}|[ا-ي]{1,5}|[一-丏]{1,2}|[가-갛]{1,2}",
+            "#[0-9]{1,3}|abdal\\+",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn two_tokens_meet_as_an_index_finds_them(a in word(), b in word()) {
+            let (a, b) = (Features::of(&a), Features::of(&b));
+            let found = a.seeks().iter().any(|key| b.keys().contains(key));
+            prop_assert_eq!(a.meets(&b), found);
+            prop_assert_eq!(b.meets(&a), found);
+        }
+
+        #[test]
+        fn keys_of_deletions_are_keys_of_the_shorter_strings(word in "[a-d]{0,9}") {
+            let (letters, length) = once(word.as_bytes());
+            let letters = &letters[..length];
+            let mut keys = Vec::new();
+            deletions(EDIT, letters, &mut keys);
+            let mut expected = Vec::new();
+            for skip in 0..length {
+                let shorter = [&letters[..skip], &letters[skip + 1..]].concat();
+                let (shorter, length) = once(&shorter);
+                expected.push(key(EDIT, &shorter[..length]));
+            }
+            prop_assert_eq!(keys, expected);
+        }
+    }
 }

@@ -24,7 +24,7 @@ pub(crate) use compounds::{
 pub(crate) use features::{Features, MAX_FEATURES, surface};
 pub(crate) use lexicon::Class;
 pub(crate) use readings::readings;
-pub(crate) use skeleton::{is_vowel, skeletons};
+pub(crate) use skeleton::{Skeletons, is_vowel};
 pub use token::Unsearchable;
 pub(crate) use token::{AnalyzedName, Mode, Remarks, Token, TokenKind};
 pub(crate) use weight::{LIGHT, is_initial, weight};
@@ -144,7 +144,11 @@ pub(crate) fn long_join(a: &Token, b: &Token) -> Option<String> {
 
 /// Whether a word is the terms of two tokens written together.
 pub(crate) fn splits_into(word: &str, head: &str, tail: &str) -> bool {
-    splits(word).any(|(h, t)| h == head && t == tail)
+    // Only a compound's one form can be written with other letters in the word.
+    let begins = || word.starts_with(head) || compounds::may_be_one_form(head);
+    let bare = || tail.strip_prefix(ARTICLE_BEFORE).unwrap_or(tail);
+    let ends = || word.ends_with(bare()) || compounds::may_be_one_form(tail);
+    begins() && ends() && splits(word).any(|(h, t)| h == head && t == tail)
 }
 
 /// Every way to cut a term's word in two, each part in its one form; the particles before it stay with the
@@ -169,6 +173,8 @@ pub(crate) fn splits(word: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, 
 
 /// The article of Arabic names in its one form.
 const ARTICLE: &str = "al";
+/// The same as a particle before its word.
+const ARTICLE_BEFORE: &str = "al ";
 
 /// Each part of a word that was written together has at least so many letters.
 const MIN_SPLIT: usize = 2;

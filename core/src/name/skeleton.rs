@@ -22,14 +22,16 @@ enum Context {
 
 struct Rewrite {
     from: &'static [u8],
-    to: Vec<&'static str>,
+    to: Vec<&'static [u8]>,
     context: Context,
 }
 
-/// Rewrites by first letter, longest first.
-static REWRITES: LazyLock<[Vec<Rewrite>; 26]> = LazyLock::new(|| {
-    let mut by_letter: [Vec<Rewrite>; 26] = std::array::from_fn(|_| Vec::new());
-    for row in table::rows(include_str!("../../data/names/skeleton.tsv")) {
+/// Rewrites by first letter and the letter after it (the last slot: none), the longest first.
+static REWRITES: LazyLock<[[Vec<Rewrite>; 27]; 26]> = LazyLock::new(|| {
+    let mut rows: Vec<_> = table::rows(include_str!("../../data/names/skeleton.tsv")).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.column(0).len()));
+    let mut slots = std::array::from_fn(|_| std::array::from_fn(|_| Vec::new()));
+    for row in &rows {
         let from = row.column(0).as_bytes();
         let context = match row.column(2) {
             "^" => Context::Start,
@@ -39,20 +41,27 @@ static REWRITES: LazyLock<[Vec<Rewrite>; 26]> = LazyLock::new(|| {
             "_V" => Context::BeforeVowel,
             _ => Context::Anywhere,
         };
-        let Some(slot) = from.first().and_then(|b| by_letter.get_mut(letter(*b)?)) else {
+        let Some(slots) = from.first().and_then(|b| slots.get_mut(letter(*b)?)) else {
             continue;
         };
-        slot.push(Rewrite {
-            from,
-            to: row.list(1).collect(),
-            context,
-        });
+        let second = from.get(1).map(|byte| after(Some(byte)));
+        for (place, slot) in slots.iter_mut().enumerate() {
+            if second.is_none_or(|second| second == place) {
+                slot.push(Rewrite {
+                    from,
+                    to: row.list(1).map(str::as_bytes).collect(),
+                    context,
+                });
+            }
+        }
     }
-    for slot in &mut by_letter {
-        slot.sort_by_key(|rewrite| std::cmp::Reverse(rewrite.from.len()));
-    }
-    by_letter
+    slots
 });
+
+/// The slot of the letter after one.
+fn after(next: Option<&u8>) -> usize {
+    next.and_then(|byte| letter(*byte)).unwrap_or(26)
+}
 
 fn letter(byte: u8) -> Option<usize> {
     byte.is_ascii_lowercase().then(|| usize::from(byte - b'a'))
@@ -82,55 +91,114 @@ impl Rewrite {
     }
 }
 
-/// The skeletons of an ASCII reading, the most usual first, without repeats.
-///
-/// Digits stay as they are. O(letters × alternatives).
-pub(crate) fn skeletons(reading: &str) -> Vec<String> {
-    let text = &reading.as_bytes()[..reading.len().min(MAX_LETTERS)];
-    let mut partial = vec![String::with_capacity(text.len())];
-    let mut at = 0;
-    while at < text.len() {
-        let rewrite = letter(text[at]).and_then(|l| REWRITES[l].iter().find(|r| r.fits(text, at)));
-        let Some(rewrite) = rewrite else {
-            for skeleton in &mut partial {
-                push_collapsed(skeleton, char::from(text[at]).encode_utf8(&mut [0; 4]));
-            }
-            at += 1;
-            continue;
-        };
-        let branches = partial.len();
-        for (number, to) in rewrite.to.iter().enumerate().skip(1) {
-            for index in 0..branches {
-                if partial.len() < MAX_SKELETONS {
-                    let mut branch = partial[index].clone();
-                    push_collapsed(&mut branch, to);
-                    partial.push(branch);
-                }
-            }
-            debug_assert!(number < 4);
-        }
-        if let Some(to) = rewrite.to.first() {
-            for skeleton in &mut partial[..branches] {
-                push_collapsed(skeleton, to);
-            }
-        }
-        at += rewrite.from.len();
-    }
-    let mut distinct = Vec::with_capacity(partial.len());
-    for skeleton in partial {
-        if !distinct.contains(&skeleton) {
-            distinct.push(skeleton);
-        }
-    }
-    distinct
+/// Letters of the longest skeleton: a letter becomes two at most.
+const MAX_SKELETON: usize = 2 * MAX_LETTERS;
+
+/// A skeleton's letters, without allocation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Skeleton {
+    letters: [u8; MAX_SKELETON],
+    length: usize,
 }
 
-/// Appends, but never doubles a letter (`Hassan`, `Hasan`).
-fn push_collapsed(skeleton: &mut String, to: &str) {
-    for c in to.chars() {
-        if !skeleton.ends_with(c) {
-            skeleton.push(c);
+impl Skeleton {
+    const EMPTY: Skeleton = Skeleton {
+        letters: [0; MAX_SKELETON],
+        length: 0,
+    };
+
+    pub(crate) fn letters(&self) -> &[u8] {
+        &self.letters[..self.length]
+    }
+
+    /// Appends, but never doubles a letter (`Hassan`, `Hasan`).
+    fn push_collapsed(&mut self, to: &[u8]) {
+        for &letter in to {
+            if self.letters().last() != Some(&letter)
+                && let Some(place) = self.letters.get_mut(self.length)
+            {
+                *place = letter;
+                self.length += 1;
+            }
         }
+    }
+}
+
+/// The skeletons of one reading, the most usual first, without repeats.
+#[derive(Debug, Clone)]
+pub(crate) struct Skeletons {
+    skeletons: [Skeleton; MAX_SKELETONS],
+    count: usize,
+}
+
+impl Skeletons {
+    /// The skeletons of an ASCII reading. Digits stay as they are. O(letters × alternatives).
+    pub(crate) fn of(reading: &str) -> Skeletons {
+        let text = &reading.as_bytes()[..reading.len().min(MAX_LETTERS)];
+        let mut all = Skeletons {
+            skeletons: [Skeleton::EMPTY; MAX_SKELETONS],
+            count: 1,
+        };
+        let mut at = 0;
+        while at < text.len() {
+            let rewrites =
+                letter(text[at]).map_or(&[][..], |l| &REWRITES[l][after(text.get(at + 1))]);
+            match rewrites.iter().find(|rewrite| rewrite.fits(text, at)) {
+                Some(rewrite) => {
+                    all.push(&rewrite.to);
+                    at += rewrite.from.len();
+                }
+                None => {
+                    all.push(&[&text[at..=at]]);
+                    at += 1;
+                }
+            }
+        }
+        all.drop_repeats();
+        all
+    }
+
+    /// The skeletons.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        self.skeletons[..self.count].iter().map(Skeleton::letters)
+    }
+
+    /// Whether two readings have one of their skeletons in common.
+    pub(crate) fn meet(&self, other: &Skeletons) -> bool {
+        self.iter().any(|ours| other.iter().any(|s| s == ours))
+    }
+
+    /// Appends what a group of letters becomes: each further possibility branches off every skeleton.
+    fn push(&mut self, possibilities: &[&[u8]]) {
+        let Some((usual, others)) = possibilities.split_first() else {
+            return;
+        };
+        let branches = self.count;
+        for to in others {
+            for index in 0..branches {
+                if self.count < MAX_SKELETONS {
+                    self.skeletons[self.count] = self.skeletons[index];
+                    self.skeletons[self.count].push_collapsed(to);
+                    self.count += 1;
+                }
+            }
+        }
+        for skeleton in &mut self.skeletons[..branches] {
+            skeleton.push_collapsed(usual);
+        }
+    }
+
+    fn drop_repeats(&mut self) {
+        let mut distinct = 0;
+        for at in 0..self.count {
+            let letters = self.skeletons[at].letters();
+            let mut known = self.skeletons[..distinct].iter();
+            if !known.any(|skeleton| skeleton.letters() == letters) {
+                self.skeletons[distinct] = self.skeletons[at];
+                distinct += 1;
+            }
+        }
+        self.count = distinct;
     }
 }
 
@@ -138,9 +206,13 @@ fn push_collapsed(skeleton: &mut String, to: &str) {
 mod tests {
     use super::*;
 
+    fn skeletons(reading: &str) -> Vec<String> {
+        let text = |letters: &[u8]| String::from_utf8_lossy(letters).into_owned();
+        Skeletons::of(reading).iter().map(text).collect()
+    }
+
     fn meet(a: &str, b: &str) -> bool {
-        let ours = skeletons(a);
-        skeletons(b).iter().any(|s| ours.contains(s))
+        Skeletons::of(a).meet(&Skeletons::of(b))
     }
 
     #[test]
@@ -171,5 +243,21 @@ mod tests {
     #[test]
     fn never_more_than_the_cap() {
         assert!(skeletons("chchchchchchchchkhkhghw").len() <= MAX_SKELETONS);
+    }
+
+    #[test]
+    fn a_skeleton_has_room_for_every_rewrite() {
+        for rewrite in REWRITES.iter().flatten().flatten() {
+            assert!(
+                rewrite
+                    .to
+                    .iter()
+                    .all(|to| to.len() <= 2 * rewrite.from.len())
+            );
+        }
+        assert_eq!(
+            skeletons(&"xa".repeat(20)),
+            ["s".to_owned() + &"ks".repeat(19)]
+        );
     }
 }

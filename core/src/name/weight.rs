@@ -46,6 +46,9 @@ pub(crate) fn weight(features: &Features, mode: Mode) -> u16 {
     }
 }
 
+/// Bytes of the longest letter.
+const LONGEST_LETTER: usize = 4;
+
 /// Whether a word is a single letter of an alphabet, or a compound's first word alone: it stands for a name
 /// without being one.
 pub(crate) fn is_initial(word: &str, script: Script) -> bool {
@@ -53,7 +56,8 @@ pub(crate) fn is_initial(word: &str, script: Script) -> bool {
         script,
         Script::Han | Script::Hangul | Script::Kana | Script::Digit
     );
-    alphabetic && word.chars().nth(1).is_none() || compounds::is_alone(word)
+    let single = || word.len() <= LONGEST_LETTER && word.chars().nth(1).is_none();
+    alphabetic && single() || compounds::is_alone(word)
 }
 
 /// Whether a primary reading ends as East Slavic patronymics do (-ovich, -evna …,

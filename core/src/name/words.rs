@@ -322,19 +322,27 @@ pub(crate) fn gendered(a: &str, b: &str) -> bool {
             .map(|row| (row.column(0), row.column(1)))
             .collect()
     });
+    /// Letters of the stem.
     const STEM: usize = 3;
-    /// The stem before endings of which one is a single letter or none.
+    /// The same before endings of which one is a single letter or none.
     const LONG_STEM: usize = 4;
+    let common = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
     let one = |male: &str, female: &str, (m, f): &(&str, &str)| {
-        let stem = match (male.strip_suffix(m), female.strip_suffix(f)) {
-            (Some(x), Some(y)) if x == y => x.chars().count(),
-            _ => 0,
+        // Most endings would begin where the words already differ, or at different places.
+        let Some(stem) = male.len().checked_sub(m.len()) else {
+            return false;
         };
-        stem >= if m.chars().count() < 2 {
+        if stem > common || stem + f.len() != female.len() {
+            return false;
+        }
+        let least = if m.chars().count() < 2 {
             LONG_STEM
         } else {
             STEM
-        }
+        };
+        male.get(stem..) == Some(m)
+            && female.get(stem..) == Some(f)
+            && male[..stem].chars().count() >= least
     };
     ENDINGS
         .iter()

@@ -1,6 +1,6 @@
 //! How two tokens are related: the cheapest rule that fits.
 
-use crate::name::{Class, Features, lexicon, sound};
+use crate::name::{Class, Features, Skeletons, lexicon, sound};
 use crate::text::Script;
 
 use super::{Rule, spelling, syllables};
@@ -315,8 +315,7 @@ fn spells(script: Script) -> bool {
 
 /// What kind of difference in spelling it is: found out for the explanation only.
 pub(crate) fn spelling_rule(x: &str, y: &str) -> Rule {
-    let ours = crate::name::skeletons(x);
-    if crate::name::skeletons(y).iter().any(|s| ours.contains(s)) {
+    if Skeletons::of(x).meet(&Skeletons::of(y)) {
         return Rule::Spelling;
     }
     let mut letters = (x.as_bytes().to_vec(), y.as_bytes().to_vec());
@@ -423,7 +422,10 @@ pub(crate) fn prefix(a: &impl Token, b: &impl Token) -> Option<Relation> {
     }
     let (x, y) = (a.term(), b.term());
     let (short, long) = if x.len() < y.len() { (x, y) } else { (y, x) };
-    prefix_relation(short.chars().count(), long.chars().count()).filter(|_| long.starts_with(short))
+    if !long.starts_with(short) {
+        return None;
+    }
+    prefix_relation(short.chars().count(), long.chars().count())
 }
 
 /// Whether a query's token is the listed one, cut off in a machine-readable zone. However much is

@@ -18,23 +18,16 @@ pub(crate) fn relation(a: &Features, b: &Features, cut: bool) -> Option<Relation
     }
 }
 
-/// The relation of two tokens that share a key. The same token, reading or class is one, so that only
-/// other relations need be checked.
+/// The relation of two tokens that share a key. Whether they share one is told sooner than how far apart
+/// they are, but for keys of sounds.
 fn met(a: &Features, b: &Features) -> Option<Relation> {
-    rules::relate(a, b).filter(|relation| {
-        let is_key = matches!(
-            relation.rule,
-            Rule::Exact
-                | Rule::Article
-                | Rule::Servant
-                | Rule::Transliteration
-                | Rule::EquivalentName
-                | Rule::VariantName
-                | Rule::Cognate
-                | Rule::Nickname
-        );
-        is_key || a.meets(b)
-    })
+    if a.term == b.term || a.meets_spelled(b) {
+        return rules::relate(a, b);
+    }
+    if !a.may_sound_like(b) {
+        return None;
+    }
+    rules::relate(a, b).filter(|_| a.meets_in_sound(b))
 }
 
 /// The relation of a query's initial: the same letter, or the beginning of the listed token. It

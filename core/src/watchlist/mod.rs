@@ -44,7 +44,7 @@ use crate::record::Record;
 
 /// Version of the analysis that code (not tables) decides; raised when tokens, keys or readings
 /// come out otherwise.
-const ANALYSIS_VERSION: u64 = 4;
+const ANALYSIS_VERSION: u64 = 5;
 
 /// The id of the analysis that made an index: opened with another one it is refused, since silently
 /// different normalisation is a silent miss.
