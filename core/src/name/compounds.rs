@@ -1,14 +1,18 @@
 //! Compound given names that are one name however they are written: Abd al-Rahman, Abdurrahman;
 //! Salah al-Din, Salahuddin; Abu Bakr.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::text::Reading;
 
+use super::endings::Endings;
 use super::words::{self, Role};
 
 /// What a compound term begins with, before the canonical divine name.
 pub(crate) const SERVANT: &str = "abdal";
+/// What parts a compound's one form.
+const ARTICLE: &str = "al";
 
 /// What the term of a compound's first word ends with that stands alone: it is no name, and goes with
 /// every compound that begins so.
@@ -23,7 +27,7 @@ pub(crate) fn alone(first: &str) -> String {
 
 /// Whether a term is a compound's first word that stands alone.
 pub(crate) fn is_alone(term: &str) -> bool {
-    term.ends_with(ALONE)
+    term.as_bytes().last() == Some(&(ALONE as u8))
 }
 
 /// Whether a term is a compound whose first word is this one that stands alone.
@@ -80,9 +84,7 @@ const MIN_LETTERS: usize = 6;
 /// The canonical term of a compound written as one word (`abdurrahman`, `salahuddin`,
 /// `saifullah`), if it is one.
 pub(crate) fn in_one_word(word: &str) -> Option<String> {
-    if word.chars().count() < MIN_LETTERS {
-        return None;
-    }
+    word.chars().nth(MIN_LETTERS - 1)?;
     let parts = &*PARTS;
     // The longest servant that leaves a divine name: abdul+rahman before abd+ulrahman.
     let bytes = word.as_bytes();
@@ -115,8 +117,11 @@ pub(crate) fn in_one_word(word: &str) -> Option<String> {
 
 /// Whether a term may be what [`in_one_word`] makes of another word.
 pub(crate) fn may_be_one_form(term: &str) -> bool {
-    let ends = |ending: &String| term.ends_with(ending.as_str());
-    term.starts_with(SERVANT) || PARTS.endings.iter().any(ends)
+    term.starts_with(SERVANT)
+        || PARTS
+            .forms
+            .of(term)
+            .any(|(first, ())| first.ends_with(ARTICLE))
 }
 
 /// The parts that compounds in one word begin and end with, the longest first, by the byte that they
@@ -124,8 +129,8 @@ pub(crate) fn may_be_one_form(term: &str) -> bool {
 struct Parts {
     servants: [Vec<String>; 256],
     second_parts: [Vec<String>; 256],
-    /// What compounds end with in their one form.
-    endings: Vec<String>,
+    /// The same in their one form.
+    forms: Endings<()>,
 }
 
 static PARTS: LazyLock<Parts> = LazyLock::new(|| {
@@ -141,19 +146,17 @@ static PARTS: LazyLock<Parts> = LazyLock::new(|| {
     }
     let second_part = |role| matches!(role, Role::SecondPart { .. });
     let second_parts = words::with_role(second_part);
-    let forms = second_parts
+    let forms: BTreeSet<&str> = second_parts
         .iter()
-        .filter_map(|part| self::second_part(part));
-    let mut endings: Vec<String> = forms.map(|form| format!("al{form}")).collect();
-    endings.sort_unstable();
-    endings.dedup();
+        .filter_map(|part| self::second_part(part))
+        .collect();
     Parts {
         servants: by_byte(
             words::with_role(|role| role == Role::Servant),
             <[u8]>::first,
         ),
         second_parts: by_byte(second_parts, <[u8]>::last),
-        endings,
+        forms: Endings::new(forms.into_iter().map(|form| (form, ()))),
     }
 });
 

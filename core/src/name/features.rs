@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use crate::text::{self, Reading, Script};
 
+use super::outline::Outline;
 use super::{NUMBER_MARK, Skeletons, compounds, heard, lexicon, skeleton, sound};
 
 /// Most readings and most classes of one token.
@@ -14,10 +15,10 @@ const MIN_EDIT_LETTERS: usize = 2;
 const EDIT_READINGS: usize = 3;
 /// The same of Han, which is read in several languages, and of compounds, which are written in several ways.
 const EDIT_READINGS_MORE: usize = 6;
-/// Skeletons at least this long also meet with one consonant more or less.
-const MIN_SKELETON_EDIT: usize = 5;
 /// Skeletons so short belong to names of many sounds: these meet only with the same syllables.
 const SHORT_SKELETON: usize = 3;
+/// A token of more readings has no outline.
+pub(crate) const OUTLINED: usize = 4;
 /// Letters of a reading that edit keys look at.
 const MAX_EDIT_LETTERS: usize = 20;
 
@@ -25,11 +26,12 @@ const MAX_EDIT_LETTERS: usize = 20;
 #[derive(Debug, Clone)]
 pub(crate) struct Features {
     pub(crate) term: String,
-    /// The surface, folded: the token's identity in its own script.
-    pub(crate) folded: String,
+    /// The surface, folded, where that is not the surface itself.
+    folded: Option<String>,
     pub(crate) script: Script,
     /// ASCII readings, the primary one first.
     pub(crate) readings: Vec<Reading>,
+    outlines: [Outline; OUTLINED],
     /// Name classes in the lexicon.
     pub(crate) classes: Vec<lexicon::Class>,
     spelled: OnceCell<Vec<u32>>,
@@ -51,17 +53,23 @@ impl Features {
         }
         let surface = surface(term);
         let script = Script::of_word(surface);
-        let folded = text::fold_native(surface, script);
+        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        let folded = if surface.bytes().all(is_plain) {
+            None
+        } else {
+            Some(text::fold_native(surface, script))
+        };
         let mut readings = text::readings(surface, script);
         compounds::add_readings(term, &mut readings);
         readings.truncate(MAX_FEATURES);
         let first = readings.first().map_or("", |reading| &reading.text);
-        let (classes, commonness) = lexicon::look_up(&folded, first);
+        let (classes, commonness) = lexicon::look_up(folded.as_deref().unwrap_or(surface), first);
         let classes = classes.take(MAX_FEATURES).collect();
         Features {
             term: term.to_owned(),
             folded,
             script,
+            outlines: outlines(&readings),
             readings,
             classes,
             spelled: OnceCell::new(),
@@ -75,9 +83,10 @@ impl Features {
     fn of_itself(term: &str, script: Script) -> Features {
         Features {
             term: term.to_owned(),
-            folded: term.to_owned(),
+            folded: None,
             script,
             readings: Vec::new(),
+            outlines: [Outline::default(); OUTLINED],
             classes: Vec::new(),
             spelled: OnceCell::new(),
             keys: OnceCell::new(),
@@ -89,6 +98,11 @@ impl Features {
     /// The token without the particles before it.
     pub(crate) fn surface(&self) -> &str {
         &self.term[self.surface..]
+    }
+
+    /// The surface, folded: the token's identity in its own script.
+    pub(crate) fn folded(&self) -> &str {
+        self.folded.as_deref().unwrap_or(self.surface())
     }
 
     /// Keys under which the token is found, sorted: two tokens are related only if one seeks a key of
@@ -107,15 +121,9 @@ impl Features {
         self.keys.get_or_init(|| Keys::of(self, self.spelled()))
     }
 
-    /// Keys of spelling and class, sorted.
+    /// Keys of spelling and class, in no order.
     fn spelled(&self) -> &[u32] {
         self.spelled.get_or_init(|| spelled(self))
-    }
-
-    /// Whether one token seeks a key of the other. Symmetric.
-    #[cfg(test)]
-    pub(crate) fn meets(&self, other: &Features) -> bool {
-        self.meets_spelled(other) || self.may_sound_like(other) && self.meets_in_sound(other)
     }
 
     /// Whether two tokens share a key of spelling or class.
@@ -123,9 +131,9 @@ impl Features {
         share(self.spelled(), other.spelled())
     }
 
-    /// Whether two tokens may share a key of sound: one is Latin and the other is not.
-    pub(crate) fn may_sound_like(&self, other: &Features) -> bool {
-        (self.script == Script::Latin) != (other.script == Script::Latin)
+    /// The outline of one of the first readings.
+    pub(crate) fn outline(&self, index: usize) -> Outline {
+        self.outlines.get(index).copied().unwrap_or_default()
     }
 
     /// Whether one token seeks a key of the other. Sounds of native words are dear to work out.
@@ -134,17 +142,9 @@ impl Features {
     }
 }
 
-/// Whether two sorted lists have a key in common.
+/// Whether two short lists have a key in common.
 fn share(a: &[u32], b: &[u32]) -> bool {
-    let (mut i, mut j) = (0, 0);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        if x == y {
-            return true;
-        }
-        i += usize::from(x < y);
-        j += usize::from(y < x);
-    }
-    false
+    a.iter().any(|key| b.contains(key))
 }
 
 /// Keys by which tokens meet.
@@ -157,7 +157,7 @@ struct Keys {
 impl Keys {
     /// Adds the keys of sounds: of a Latin word its own under one kind, those of native words under another.
     fn of(features: &Features, spelled: &[u32]) -> Keys {
-        let (script, folded) = (features.script, features.folded.as_str());
+        let (script, folded) = (features.script, features.folded());
         let mut sounds = Vec::new();
         if script != Script::Digit {
             sound::keys(script, folded, &mut sounds);
@@ -196,14 +196,14 @@ const CLASS: u8 = b'c';
 const LATIN_SOUND: u8 = b'n';
 const NATIVE_SOUND: u8 = b'm';
 
-/// Every key but those of sounds, sorted. O(letters × readings).
+/// Every key but those of sounds, in no order. O(letters × readings).
 fn spelled(features: &Features) -> Vec<u32> {
     let mut keys = Vec::with_capacity(48);
     keys.push(key(TERM, features.term.as_bytes()));
     if features.script == Script::Digit {
         return keys;
     }
-    keys.push(key(FOLDED, features.folded.as_bytes()));
+    keys.push(key(FOLDED, features.folded().as_bytes()));
     let compound = compounds::is_canonical(features.surface());
     let edit_readings = if features.script == Script::Han || compound {
         EDIT_READINGS_MORE
@@ -223,7 +223,7 @@ fn spelled(features: &Features) -> Vec<u32> {
                 }));
             }
             let first = rank == 0 || rank == 1 && compound;
-            if first && number == 0 && skeleton.len() >= MIN_SKELETON_EDIT {
+            if first && number == 0 && skeleton.len() >= skeleton::MIN_EDIT {
                 keys.push(key(SKELETON_EDIT, skeleton));
                 deletions(SKELETON_EDIT, skeleton, &mut keys);
             }
@@ -236,9 +236,16 @@ fn spelled(features: &Features) -> Vec<u32> {
     }
     let classes = features.classes.iter();
     keys.extend(classes.map(|class| key(CLASS, &class.id.to_le_bytes())));
-    keys.sort_unstable();
-    keys.dedup();
     keys
+}
+
+/// The outlines of the first readings.
+fn outlines(readings: &[Reading]) -> [Outline; OUTLINED] {
+    let mut outlines = [Outline::default(); OUTLINED];
+    for (outline, reading) in outlines.iter_mut().zip(readings) {
+        *outline = Outline::of(&reading.text);
+    }
+    outlines
 }
 
 /// How the vowels of a reading stand: groups of them, at most three, and whether one is last.
@@ -327,25 +334,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Every kind of word: names of the lexicon and their slips, compounds, other scripts.
-    fn word() -> impl Strategy<Value = String> {
-        prop_oneof![
-            "(m[uo]h?am+[ae]d|abdul(lah|rahman|karim)|ben[a-z]{2,5}|al [a-z]{2,6}i|[a-z]{1,9})[aeh]?",
-            "[a-e]{1,5}",
-            "[а-я]{1,7}|[ا-ي]{1,5}|[一-丏]{1,2}|[가-갛]{1,2}",
-            "#[0-9]{1,3}|abdal\\+",
-        ]
-    }
-
     proptest! {
-        #[test]
-        fn two_tokens_meet_as_an_index_finds_them(a in word(), b in word()) {
-            let (a, b) = (Features::of(&a), Features::of(&b));
-            let found = a.seeks().iter().any(|key| b.keys().contains(key));
-            prop_assert_eq!(a.meets(&b), found);
-            prop_assert_eq!(b.meets(&a), found);
-        }
-
         #[test]
         fn keys_of_deletions_are_keys_of_the_shorter_strings(word in "[a-d]{0,9}") {
             let (letters, length) = once(word.as_bytes());

@@ -15,6 +15,9 @@ const MIN_LETTERS: usize = 3;
 /// What stands in brackets after an organisation's name mostly tells it from others (`Bank (Suisse)`):
 /// there it is a name of its own only where it is introduced as one, or is the acronym.
 pub(super) fn fields(name: &str, pieces: &[Piece], mode: Mode) -> Vec<Vec<Piece>> {
+    if !may_insert(name, pieces) {
+        return strokes(pieces, mode);
+    }
     let mut places = places(name, pieces);
     if mode == Mode::Organization {
         keep_qualifiers(pieces, &mut places);
@@ -46,6 +49,15 @@ pub(super) fn fields(name: &str, pieces: &[Piece], mode: Mode) -> Vec<Vec<Piece>
         }
     }
     fields
+}
+
+/// Whether a bracket or a word in a field may begin another name.
+fn may_insert(name: &str, pieces: &[Piece]) -> bool {
+    let introduces =
+        |piece: &Piece| words::first(&piece.text).is_some_and(|known| known.introduces);
+    name.bytes().any(|byte| matches!(byte, b'(' | b'[' | b'{'))
+        || !name.is_ascii() && name.contains(['（', '【'])
+        || pieces.iter().skip(1).any(introduces)
 }
 
 /// Takes brackets that qualify an organisation's name back into it.

@@ -9,14 +9,60 @@
 //! classes.bin  at each place: a count, then that many (class << 3 | part), 3 bytes each, little-endian
 //! ```
 
-use fst::Map;
+use fst::raw::{Fst, Output};
 use std::sync::LazyLock;
 
 static FORMS: &[u8] = include_bytes!("../../data/lexicon/names.fst");
 static CLASSES: &[u8] = include_bytes!("../../data/lexicon/classes.bin");
 
 /// The forms; `None` only if the embedded table did not open, which a test excludes.
-static NAMES: LazyLock<Option<Map<&'static [u8]>>> = LazyLock::new(|| Map::new(FORMS).ok());
+static NAMES: LazyLock<Option<Names>> = LazyLock::new(|| Fst::new(FORMS).ok().map(Names::new));
+
+/// The forms, with a short cut to those that begin with the same two letters of a-z.
+struct Names {
+    forms: Fst<&'static [u8]>,
+    /// Where the way of each two letters leads, and what it brings.
+    begun: Vec<Option<(usize, Output)>>,
+}
+
+impl Names {
+    fn new(forms: Fst<&'static [u8]>) -> Names {
+        let pairs = (b'a'..=b'z').flat_map(|a| (b'a'..=b'z').map(move |b| [a, b]));
+        let begun = pairs.map(|pair| walk(&forms, (forms.root().addr(), Output::zero()), &pair));
+        Names {
+            begun: begun.collect(),
+            forms,
+        }
+    }
+
+    fn get(&self, form: &[u8]) -> Option<u64> {
+        let (from, rest) = match form {
+            [a @ b'a'..=b'z', b @ b'a'..=b'z', rest @ ..] => {
+                let pair = usize::from(a - b'a') * 26 + usize::from(b - b'a');
+                (self.begun[pair]?, rest)
+            }
+            _ => ((self.forms.root().addr(), Output::zero()), form),
+        };
+        let (last, output) = walk(&self.forms, from, rest)?;
+        let last = self.forms.node(last);
+        last.is_final()
+            .then(|| output.cat(last.final_output()).value())
+    }
+}
+
+/// Where a way from a node of the forms leads, and what it brings.
+fn walk(
+    forms: &Fst<&'static [u8]>,
+    (mut at, mut output): (usize, Output),
+    letters: &[u8],
+) -> Option<(usize, Output)> {
+    for &letter in letters {
+        let node = forms.node(at);
+        let next = node.transition(node.find_input(letter)?);
+        (at, output) = (next.addr, output.cat(next.out));
+    }
+    Some((at, output))
+}
 
 /// The part that a form plays in a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,7 +184,7 @@ pub(crate) fn commonness(token: &str) -> u8 {
 fn value(form: &str) -> u64 {
     NAMES
         .as_ref()
-        .and_then(|names| names.get(form))
+        .and_then(|names| names.get(form.as_bytes()))
         .unwrap_or(0)
 }
 
@@ -174,16 +220,18 @@ mod tests {
     #[test]
     fn every_form_has_whole_classes() {
         let names = NAMES.as_ref().expect("the embedded table opens");
-        assert!(names.len() > 50_000);
-        let mut stream = names.stream();
+        assert!(names.forms.len() > 50_000);
+        let mut stream = names.forms.stream();
         let mut forms = 0;
         while let Some((form, value)) = stream.next() {
+            let value = value.value();
             let form = std::str::from_utf8(form).expect("forms are UTF-8");
+            assert_eq!(super::value(form), value, "{form}");
             let count = CLASSES.get((value >> 4) as usize).copied().unwrap_or(0);
             assert_eq!(classes(form).count(), usize::from(count), "{form}");
             forms += 1;
         }
-        assert_eq!(forms, names.len());
+        assert_eq!(forms, names.forms.len());
     }
 
     #[test]

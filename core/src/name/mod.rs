@@ -4,11 +4,13 @@
 //! to, titles and placeholders aside). The same code analyses lists and queries.
 
 pub(crate) mod compounds;
+mod endings;
 mod features;
 mod fields;
 mod heard;
 pub(crate) mod lexicon;
 mod organisation;
+mod outline;
 mod person;
 mod readings;
 mod skeleton;
@@ -21,8 +23,9 @@ mod words;
 pub(crate) use compounds::{
     begins_with_alone, is_alone, is_canonical as is_compound, is_servant_compound,
 };
-pub(crate) use features::{Features, MAX_FEATURES, surface};
+pub(crate) use features::{Features, MAX_FEATURES, OUTLINED, surface};
 pub(crate) use lexicon::Class;
+pub(crate) use outline::Outline;
 pub(crate) use readings::readings;
 pub(crate) use skeleton::{Skeletons, is_vowel};
 pub use token::Unsearchable;
@@ -58,7 +61,12 @@ fn finish(name: &str, mode: Mode, pieces: &Pieces) -> AnalyzedName {
 
 fn remarks(pieces: &Pieces) -> Remarks {
     let mut scripts: Vec<Script> = Vec::new();
-    for piece in pieces.pieces.iter().filter(|p| p.script != Script::Digit) {
+    let written = pieces.pieces.iter().map(|piece| piece.script);
+    let mut written = written.filter(|script| *script != Script::Digit);
+    let first = written.next();
+    let one = written.all(|script| Some(script) == first);
+    let others = pieces.pieces.iter().filter(|_| !one);
+    for piece in others.filter(|p| p.script != Script::Digit) {
         // Japanese and Korean names are written with Han characters, too.
         let east_asian = |s: &Script| matches!(s, Script::Han | Script::Kana | Script::Hangul);
         let known = |s: &Script| *s == piece.script || (east_asian(s) && east_asian(&piece.script));
@@ -96,9 +104,12 @@ fn unsearchable(
     if mode == Mode::Person && analyzed.tokens.iter().all(number) {
         return Some(Unsearchable::NoLetters);
     }
-    let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
-    if words::only_placeholders(&texts) {
-        return Some(Unsearchable::PlaceholderOnly);
+    let known = |piece: &Piece| words::first(&piece.text).is_some();
+    if pieces.first().is_some_and(known) {
+        let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        if words::only_placeholders(&texts) {
+            return Some(Unsearchable::PlaceholderOnly);
+        }
     }
     if pieces.iter().all(|piece| !piece.script.has_table()) {
         return pieces
@@ -122,11 +133,12 @@ const SYLLABLE_JOIN: usize = 6;
 /// The term of two adjacent tokens that may be one short name part.
 pub(crate) fn short_join(a: &Token, b: &Token) -> Option<String> {
     let short = |token: &Token| {
-        let letters = token.term.chars().count();
+        let letters = token.term.chars().take(SYLLABLE_JOIN + 1).count();
         (2..=SHORT_JOIN).contains(&letters)
             || (letters <= SYLLABLE_JOIN && is_syllable(&token.term))
     };
-    (joinable(a) && joinable(b) && short(a) && short(b)).then(|| format!("{}{}", a.term, b.term))
+    (joinable(a) && joinable(b) && short(a) && short(b))
+        .then(|| [a.term.as_str(), &b.term].concat())
 }
 
 /// The term of two adjacent tokens written as one word; a compound comes out in its one form.
@@ -134,11 +146,11 @@ pub(crate) fn long_join(a: &Token, b: &Token) -> Option<String> {
     if a.kind != TokenKind::Name || !joinable(b) {
         return None;
     }
-    let word = format!("{}{}", a.term, b.term);
+    let word = [a.term.as_str(), &b.term].concat();
     Some(if a.term.contains(' ') {
         word
     } else {
-        canonical(&word).into_owned()
+        compounds::in_one_word(&word).unwrap_or(word)
     })
 }
 

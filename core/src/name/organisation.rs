@@ -140,6 +140,9 @@ fn glued_form(name: &str, piece: &Piece) -> Option<(Token, &'static str)> {
     let capitals = written.chars().rev().take_while(|c| c.is_uppercase());
     let (count, length) = capitals.fold((0, 0), |(n, bytes), c| (n + 1, bytes + c.len_utf8()));
     let (head, form) = written.split_at(written.len() - length);
+    if count < 2 || !head.ends_with(char::is_lowercase) {
+        return None;
+    }
     let folded = text::pieces(form).pieces;
     let [only] = folded.as_slice() else {
         return None;
@@ -147,7 +150,7 @@ fn glued_form(name: &str, piece: &Piece) -> Option<(Token, &'static str)> {
     let form = words::roles(&only.text)?.find(legal_form)?;
     let rest = text::pieces(head).pieces;
     let [rest] = rest.as_slice() else { return None };
-    if count < 2 || rest.text.chars().count() < MIN_GLUED || !head.ends_with(char::is_lowercase) {
+    if rest.text.chars().count() < MIN_GLUED {
         return None;
     }
     let mut token = plain(rest, TokenKind::Name);

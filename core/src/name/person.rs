@@ -1,5 +1,7 @@
 //! People's names: titles aside, particles with the word they belong to, compounds in one.
 
+use std::borrow::Cow;
+
 use crate::text::{Glue, Piece, Script};
 
 use super::words::{self, Role};
@@ -37,10 +39,10 @@ fn read_as(name: &str, pieces: &[Piece], apart: bool) -> AnalyzedName {
 }
 
 /// `PUTIN, Vladimir` → `Vladimir PUTIN`: one comma with words on both sides.
-fn family_last(pieces: &[Piece]) -> Vec<Piece> {
+fn family_last(pieces: &[Piece]) -> Cow<'_, [Piece]> {
     let mut commas = (1..pieces.len()).filter(|&at| pieces[at].glue == Glue::Comma);
     let (Some(at), None) = (commas.next(), commas.next()) else {
-        return pieces.to_vec();
+        return Cow::Borrowed(pieces);
     };
     let suffix_only = pieces[at..].iter().all(|piece| {
         words::roles(&piece.text).is_some_and(|roles| {
@@ -53,11 +55,11 @@ fn family_last(pieces: &[Piece]) -> Vec<Piece> {
         })
     });
     if suffix_only {
-        return pieces.to_vec();
+        return Cow::Borrowed(pieces);
     }
     let mut turned = pieces[at..].to_vec();
     turned.extend_from_slice(&pieces[..at]);
-    turned
+    Cow::Owned(turned)
 }
 
 fn kind_of(piece: &Piece) -> TokenKind {
@@ -98,7 +100,10 @@ impl<'a> Reader<'a> {
             pieces,
             firsts: texts.iter().map(|text| words::first(text)).collect(),
             texts,
-            found: AnalyzedName::default(),
+            found: AnalyzedName {
+                tokens: Vec::with_capacity(pieces.len()),
+                ..AnalyzedName::default()
+            },
             particles: Vec::new(),
             particles_from: None,
             chained: false,

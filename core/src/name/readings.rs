@@ -104,6 +104,10 @@ fn bound_tail(word: &str, next: Glue) -> Option<usize> {
         let head = word.strip_suffix(**tail);
         head.is_some_and(|head| head.len() >= MIN_LETTERS) && word.is_ascii()
     };
+    // Most words end in none of these.
+    if !word.ends_with(['d', 'l', 'r', 'u']) {
+        return None;
+    }
     let tail = TAILS.iter().find(fits).or_else(|| {
         let articles = ARTICLES.iter().find(fits);
         articles.filter(|_| next == Glue::Hyphen && !compounds::is_canonical(word))
@@ -169,10 +173,12 @@ fn two_names(name: &str, pieces: &[Piece]) -> Option<Vec<Piece>> {
 /// Before which letter a word falls into two names; the place where most is known of both.
 fn cut_in_two(piece: &Piece) -> Option<usize> {
     const ONE_KNOWN: usize = 5;
+    if matches!(piece.script, Script::Latin | Script::Digit) {
+        return None;
+    }
     let letters = piece.text.chars().count();
     // Letters of each name, and from how many on a word can be two.
     let (each, least) = match piece.script {
-        Script::Latin | Script::Digit => return None,
         Script::Hangul => {
             let family = text::chinese_family_in_hangul(&piece.text)?;
             return (2..=3).contains(&(letters - family)).then_some(family);

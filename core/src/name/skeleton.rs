@@ -8,7 +8,9 @@ use super::table;
 pub(crate) const MAX_SKELETONS: usize = 4;
 
 /// Letters of a reading beyond this are ignored; no name part is longer.
-const MAX_LETTERS: usize = 40;
+pub(super) const MAX_LETTERS: usize = 40;
+/// Skeletons at least this long also meet with one consonant more or less.
+pub(super) const MIN_EDIT: usize = 5;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Context {
@@ -58,6 +60,50 @@ static REWRITES: LazyLock<[[Vec<Rewrite>; 27]; 26]> = LazyLock::new(|| {
     slots
 });
 
+/// What a letter becomes where the letter after it says all: inside a word, most do.
+static INSIDE: LazyLock<[[Option<Inside>; 26]; 26]> = LazyLock::new(|| {
+    std::array::from_fn(|l| {
+        std::array::from_fn(|next| inside(&REWRITES[l][next], b'a' + next as u8))
+    })
+});
+
+/// What becomes of one or two letters, where that is one letter or none.
+#[derive(Debug, Clone, Copy)]
+struct Inside {
+    from: usize,
+    to: Option<u8>,
+}
+
+/// The rewrite that fits before a letter whatever else stands around, if one is certain to.
+fn inside(rewrites: &[Rewrite], next: u8) -> Option<Inside> {
+    for rewrite in rewrites {
+        let fits = match rewrite.context {
+            Context::Anywhere => true,
+            Context::Start => false,
+            Context::End if rewrite.from.len() == 1 => false,
+            Context::BeforeFrontVowel if rewrite.from.len() == 1 => is_front_vowel(next),
+            Context::BeforeVowel if rewrite.from.len() == 1 => is_vowel(next),
+            _ => return None,
+        };
+        if !fits {
+            continue;
+        }
+        return match (rewrite.from.len(), rewrite.to.as_slice()) {
+            (from @ 1..=2, [] | [[]]) => Some(Inside { from, to: None }),
+            (from @ 1..=2, &[&[to]]) => Some(Inside { from, to: Some(to) }),
+            _ => None,
+        };
+    }
+    None
+}
+
+/// Every rewrite: what is rewritten, and as what.
+pub(super) fn each_rewrite(mut each: impl FnMut(&[u8], &[&[u8]])) {
+    for rewrite in REWRITES.iter().flatten().flatten() {
+        each(rewrite.from, &rewrite.to);
+    }
+}
+
 /// The slot of the letter after one.
 fn after(next: Option<&u8>) -> usize {
     next.and_then(|byte| letter(*byte)).unwrap_or(26)
@@ -69,6 +115,10 @@ fn letter(byte: u8) -> Option<usize> {
 
 pub(crate) fn is_vowel(byte: u8) -> bool {
     matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+}
+
+fn is_front_vowel(byte: u8) -> bool {
+    matches!(byte, b'e' | b'i' | b'y')
 }
 
 impl Rewrite {
@@ -85,7 +135,7 @@ impl Rewrite {
             Context::Start => at == 0,
             Context::End => next.is_none(),
             Context::AfterVowel => at > 0 && text.get(at - 1).is_some_and(|b| is_vowel(*b)),
-            Context::BeforeFrontVowel => matches!(next, Some(b'e' | b'i' | b'y')),
+            Context::BeforeFrontVowel => next.is_some_and(is_front_vowel),
             Context::BeforeVowel => next.is_some_and(is_vowel),
         }
     }
@@ -141,6 +191,10 @@ impl Skeletons {
         };
         let mut at = 0;
         while at < text.len() {
+            if let Some(inside) = all.inside(text, at) {
+                at += inside;
+                continue;
+            }
             let rewrites =
                 letter(text[at]).map_or(&[][..], |l| &REWRITES[l][after(text.get(at + 1))]);
             match rewrites.iter().find(|rewrite| rewrite.fits(text, at)) {
@@ -156,6 +210,18 @@ impl Skeletons {
         }
         all.drop_repeats();
         all
+    }
+
+    /// Appends what certain letters become that do not begin or end a word; how many they are.
+    fn inside(&mut self, text: &[u8], at: usize) -> Option<usize> {
+        let next = letter(*text.get(at + 1)?)?;
+        let inside = INSIDE[letter(text[at])?][next].filter(|_| at > 0)?;
+        if let Some(to) = inside.to {
+            for skeleton in &mut self.skeletons[..self.count] {
+                skeleton.push_collapsed(&[to]);
+            }
+        }
+        Some(inside.from)
     }
 
     /// The skeletons.
@@ -205,6 +271,7 @@ impl Skeletons {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn skeletons(reading: &str) -> Vec<String> {
         let text = |letters: &[u8]| String::from_utf8_lossy(letters).into_owned();
@@ -230,6 +297,26 @@ mod tests {
             ("xi", "shi"),
         ] {
             assert!(meet(a, b), "{:?} {:?}", skeletons(a), skeletons(b));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_the_next_letter_says_is_what_the_rewrites_say(word in "(kh|sh|ch|[a-z]){2,9}") {
+            let text = word.as_bytes();
+            for at in 1..text.len() - 1 {
+                let (Some(l), Some(next)) = (letter(text[at]), letter(text[at + 1])) else {
+                    continue;
+                };
+                let Some(inside) = INSIDE[l][next] else {
+                    continue;
+                };
+                let mut rewrites = REWRITES[l][next].iter();
+                let rewrite = rewrites.find(|rewrite| rewrite.fits(text, at));
+                let to: Vec<u8> = inside.to.into_iter().collect();
+                let found = rewrite.map(|rewrite| (rewrite.from.len(), rewrite.to.concat()));
+                prop_assert_eq!(found, Some((inside.from, to)));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! How much a token tells: rare names much, common ones little.
 
+use super::endings::Endings;
 use super::words::{self, Role};
 use super::{Features, Mode, NUMBER_MARK, compounds, table};
 use crate::text::Script;
@@ -63,18 +64,16 @@ pub(crate) fn is_initial(word: &str, script: Script) -> bool {
 /// Whether a primary reading ends as East Slavic patronymics do (-ovich, -evna …,
 /// `data/names/patronymics.tsv`).
 fn is_patronymic(features: &Features) -> bool {
-    static ENDINGS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-        table::rows(include_str!("../../data/names/patronymics.tsv"))
-            .filter(|row| row.column(1) == "Latn" && matches!(row.column(4), "ovich" | "ovna"))
-            .map(|row| row.column(0))
-            .collect()
+    static ENDINGS: LazyLock<Endings<()>> = LazyLock::new(|| {
+        let rows = table::rows(include_str!("../../data/names/patronymics.tsv"));
+        let rows =
+            rows.filter(|row| row.column(1) == "Latn" && matches!(row.column(4), "ovich" | "ovna"));
+        Endings::new(rows.map(|row| (row.column(0), ())))
     });
     const STEM: usize = 3;
     features.readings.first().is_some_and(|reading| {
-        let ends = |ending: &&str| {
-            reading.text.len() >= ending.len() + STEM && reading.text.ends_with(*ending)
-        };
-        ENDINGS.iter().any(ends)
+        let mut endings = ENDINGS.of(&reading.text);
+        endings.any(|(stem, ())| stem.len() >= STEM)
     })
 }
 

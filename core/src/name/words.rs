@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use crate::text;
 
+use super::endings::Endings;
 use super::table;
 
 /// The part that a word or phrase plays.
@@ -96,6 +97,8 @@ pub(crate) enum Introducer {
 pub(crate) struct Roles {
     pub(crate) roles: Vec<Role>,
     longest: usize,
+    /// Whether a phrase that introduces another name can begin with it.
+    pub(crate) introduces: bool,
 }
 
 impl Roles {
@@ -108,7 +111,58 @@ impl Roles {
 /// A quick hash serves tables that nobody outside can fill.
 type QuickHash = std::hash::BuildHasherDefault<super::sound::table::Mix>;
 
-static PHRASES: LazyLock<HashMap<String, Roles, QuickHash>> = LazyLock::new(load);
+/// What is known of words and phrases. Most words of names are not among them, which a glance tells.
+struct Phrases {
+    table: HashMap<String, Roles, QuickHash>,
+    glance: Glance,
+}
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    let table = load();
+    let mut glance = Glance(vec![0; Glance::PLACES / 64]);
+    table.keys().for_each(|phrase| glance.add(phrase));
+    Phrases { table, glance }
+});
+
+impl Phrases {
+    fn get(&self, phrase: &str) -> Option<&Roles> {
+        if self.glance.may_hold(phrase) {
+            self.table.get(phrase)
+        } else {
+            None
+        }
+    }
+}
+
+/// A bit for each phrase of a table, by its length and its first and last letters.
+struct Glance(Vec<u64>);
+
+impl Glance {
+    const PLACES: usize = 1 << 16;
+
+    fn place(phrase: &str) -> usize {
+        let bytes = phrase.as_bytes();
+        let packed = |bytes: &[u8]| match bytes.first_chunk() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => bytes
+                .iter()
+                .fold(0, |all, &byte| all << 8 | u64::from(byte)),
+        };
+        let last = packed(&bytes[bytes.len().saturating_sub(8)..]);
+        let both = packed(bytes) ^ last.rotate_left(23) ^ (bytes.len() as u64) << 56;
+        (both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as usize
+    }
+
+    fn add(&mut self, phrase: &str) {
+        let place = Glance::place(phrase);
+        self.0[place / 64] |= 1 << (place % 64);
+    }
+
+    fn may_hold(&self, phrase: &str) -> bool {
+        let place = Glance::place(phrase);
+        self.0[place / 64] >> (place % 64) & 1 == 1
+    }
+}
 
 fn load() -> HashMap<String, Roles, QuickHash> {
     let mut phrases: HashMap<String, Roles, QuickHash> = HashMap::default();
@@ -121,6 +175,7 @@ fn load() -> HashMap<String, Roles, QuickHash> {
         let Some(first) = words.first() else { return };
         let entry = phrases.entry(first.clone()).or_default();
         entry.longest = entry.longest.max(words.len());
+        entry.introduces |= matches!(role, Role::Introducer(_));
         let entry = phrases.entry(words.join(" ")).or_default();
         if !entry.roles.contains(&role) {
             entry.roles.push(role);
@@ -248,6 +303,7 @@ fn particle(canonical: &'static str, kind: &str) -> Option<Role> {
 /// Every single word that has a role which `accept` takes, in alphabetical order.
 pub(crate) fn with_role(accept: impl Fn(Role) -> bool) -> Vec<String> {
     let mut words: Vec<String> = PHRASES
+        .table
         .iter()
         .filter(|(word, roles)| !word.contains(' ') && roles.roles.iter().any(|role| accept(*role)))
         .map(|(word, _)| word.clone())
@@ -317,36 +373,21 @@ pub(crate) fn usual_forms(canonical: &str) -> Vec<&str> {
 
 /// Whether two words are one family name, of a man and of a woman (`data/names/gendered.tsv`).
 pub(crate) fn gendered(a: &str, b: &str) -> bool {
-    static ENDINGS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-        table::rows(include_str!("../../data/names/gendered.tsv"))
-            .map(|row| (row.column(0), row.column(1)))
-            .collect()
+    static ENDINGS: LazyLock<Endings<&str>> = LazyLock::new(|| {
+        let rows = table::rows(include_str!("../../data/names/gendered.tsv"));
+        Endings::new(rows.map(|row| (row.column(0), row.column(1))))
     });
-    /// Letters of the stem.
     const STEM: usize = 3;
-    /// The same before endings of which one is a single letter or none.
+    /// The stem before endings of which one is a single letter or none.
     const LONG_STEM: usize = 4;
-    let common = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
-    let one = |male: &str, female: &str, (m, f): &(&str, &str)| {
-        // Most endings would begin where the words already differ, or at different places.
-        let Some(stem) = male.len().checked_sub(m.len()) else {
-            return false;
-        };
-        if stem > common || stem + f.len() != female.len() {
-            return false;
-        }
-        let least = if m.chars().count() < 2 {
-            LONG_STEM
-        } else {
-            STEM
-        };
-        male.get(stem..) == Some(m)
-            && female.get(stem..) == Some(f)
-            && male[..stem].chars().count() >= least
+    let one = |male: &str, female: &str| {
+        ENDINGS.of(male).any(|(stem, ending)| {
+            let short = male[stem.len()..].chars().nth(1).is_none();
+            let least = if short { LONG_STEM } else { STEM };
+            female.strip_suffix(ending) == Some(stem) && stem.chars().count() >= least
+        })
     };
-    ENDINGS
-        .iter()
-        .any(|endings| one(a, b, endings) || one(b, a, endings))
+    one(a, b) || one(b, a)
 }
 
 static DISTINCT: LazyLock<HashMap<&'static str, &'static str, QuickHash>> = LazyLock::new(|| {

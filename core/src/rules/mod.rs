@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 use crate::name::table;
 
 pub(crate) use relate::{
-    MIN_CUT_IN_ZONE, MIN_PREFIX, Relation, Token, cut_in_zone, initial, prefix, prefix_relation,
-    relate, spelling_rule, splits_into,
+    MIN_CUT_IN_ZONE, MIN_PREFIX, Relation, Token, cut_in_zone, initial, may_meet_spelled,
+    may_sound_alike, prefix, prefix_relation, relate, spelling_rule, splits_into,
 };
 
 /// The language of explanation sentences: INTERPOL's working languages.

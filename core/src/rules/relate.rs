@@ -1,6 +1,6 @@
 //! How two tokens are related: the cheapest rule that fits.
 
-use crate::name::{Class, Features, Skeletons, lexicon, sound};
+use crate::name::{Class, Features, OUTLINED, Outline, Skeletons, lexicon, sound};
 use crate::text::Script;
 
 use super::{Rule, spelling, syllables};
@@ -34,6 +34,11 @@ pub(crate) trait Token {
     fn reading(&self, index: usize) -> (&str, u8);
     fn classes(&self) -> &[Class];
 
+    /// The letters of a reading.
+    fn outline(&self, index: usize) -> Outline {
+        Outline::of(self.reading(index).0)
+    }
+
     /// The token without the particles before it.
     fn surface(&self) -> &str;
 }
@@ -46,7 +51,7 @@ impl Token for Features {
         &self.term
     }
     fn folded(&self) -> std::borrow::Cow<'_, str> {
-        std::borrow::Cow::Borrowed(&self.folded)
+        std::borrow::Cow::Borrowed(Features::folded(self))
     }
     fn script(&self) -> Script {
         self.script
@@ -61,6 +66,9 @@ impl Token for Features {
     }
     fn classes(&self) -> &[Class] {
         &self.classes
+    }
+    fn outline(&self, index: usize) -> Outline {
+        Features::outline(self, index)
     }
 }
 
@@ -98,6 +106,43 @@ impl Relation {
 ///
 /// Symmetric in cost. Callers check [`Features::meets`] first (an index does so by its keys).
 pub(crate) fn relate(a: &impl Token, b: &impl Token) -> Option<Relation> {
+    let resembles = |rule| {
+        matches!(
+            rule,
+            Rule::Edit | Rule::EditSwap | Rule::Spelling | Rule::Gendered
+        )
+    };
+    // Whatever else relates two tokens is a key of both.
+    cheapest(a, b)
+        .filter(|best| !resembles(best.rule) || may_sound_alike(a, b) || may_meet_spelled(a, b))
+}
+
+/// Whether two tokens can share a key of spelling or class, told by their letters. A key of so few bits that
+/// others share relates nothing.
+pub(crate) fn may_meet_spelled(a: &impl Token, b: &impl Token) -> bool {
+    let (ours, others) = (a.readings(), b.readings());
+    if ours > OUTLINED || others > OUTLINED {
+        return true;
+    }
+    let outlines = (0..ours).map(|index| a.outline(index));
+    outlines
+        .into_iter()
+        .any(|ours| (0..others).any(|index| ours.may_meet(&b.outline(index))))
+        || shared_class(a, b)
+        || a.folded() == b.folded()
+}
+
+fn shared_class(a: &impl Token, b: &impl Token) -> bool {
+    let mut classes = a.classes().iter();
+    classes.any(|class| b.classes().iter().any(|other| other.id == class.id))
+}
+
+/// Whether two tokens can share a key of sound: one is Latin and the other is not.
+pub(crate) fn may_sound_alike(a: &impl Token, b: &impl Token) -> bool {
+    (a.script() == Script::Latin) != (b.script() == Script::Latin)
+}
+
+fn cheapest(a: &impl Token, b: &impl Token) -> Option<Relation> {
     if a.term() == b.term() {
         return Some(Relation::of(Rule::Exact));
     }

@@ -219,7 +219,7 @@ fn table_distance<const PLACES: usize>(a: &[u8], b: &[u8], limit: u16) -> Option
                 }
                 if grouped >> y_number & 1 == 1 {
                     for group in &costs.groups[x_number * LETTERS + y_number] {
-                        if a[..i].ends_with(group.a) && b[..j].ends_with(group.b) {
+                        if ends_with(&a[..i], group.a) && ends_with(&b[..j], group.b) {
                             let (up, left) = (i - group.a.len(), j - group.b.len());
                             cell = cell.min(before[up][left] + group.cost);
                         }
@@ -236,6 +236,17 @@ fn table_distance<const PLACES: usize>(a: &[u8], b: &[u8], limit: u16) -> Option
         }
     }
     Some(best[a.len()][b.len()]).filter(|distance| *distance <= limit)
+}
+
+/// Whether letters end with a group: shorter than a call of the library for so few.
+#[inline]
+fn ends_with(letters: &[u8], group: &[u8]) -> bool {
+    letters.len() >= group.len()
+        && letters
+            .iter()
+            .rev()
+            .zip(group.iter().rev())
+            .all(|(x, y)| x == y)
 }
 
 /// What the beginnings of a word cost against nothing.

@@ -21,10 +21,10 @@ pub(crate) fn relation(a: &Features, b: &Features, cut: bool) -> Option<Relation
 /// The relation of two tokens that share a key. Whether they share one is told sooner than how far apart
 /// they are, but for keys of sounds.
 fn met(a: &Features, b: &Features) -> Option<Relation> {
-    if a.term == b.term || a.meets_spelled(b) {
+    if a.term == b.term || rules::may_meet_spelled(a, b) && a.meets_spelled(b) {
         return rules::relate(a, b);
     }
-    if !a.may_sound_like(b) {
+    if !rules::may_sound_alike(a, b) {
         return None;
     }
     rules::relate(a, b).filter(|_| a.meets_in_sound(b))
@@ -137,5 +137,40 @@ fn long_join(token: &Features, join: &Join) -> Option<Relation> {
             cost: 0,
         })),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Every kind of word: names and their slips, compounds, other scripts, numbers.
+    fn word() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "(m[uo]h?am+[ae]d|abdul(lah|rahman|karim)|[a-z]{1,9})[aeh]?",
+            "(ben|al |al)?[a-z]{2,6}[iy]?|abu[a-z]{1,6}",
+            "[a-e]{1,5}|[mlrsc]{1,2}[aeix]{1,2}[a-z]{0,4}",
+            "[а-я]{1,7}|[ا-ي]{1,5}|[一-丏]{1,2}|[가-갛]{1,2}",
+            "#[0-9]{1,3}|abdal\\+",
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn two_tokens_are_related_as_an_index_finds_them(a in word(), b in word()) {
+            let (a, b) = (Features::of(&a), Features::of(&b));
+            let found = a.seeks().iter().any(|key| b.keys().contains(key));
+            let related = if found { rules::relate(&a, &b) } else { None };
+            prop_assert_eq!(met(&a, &b), related);
+        }
+
+        #[test]
+        fn tokens_that_meet_may_meet_by_their_letters(a in word(), b in word()) {
+            let (a, b) = (Features::of(&a), Features::of(&b));
+            prop_assert!(!a.meets_spelled(&b) || rules::may_meet_spelled(&a, &b));
+        }
     }
 }

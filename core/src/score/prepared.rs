@@ -126,7 +126,7 @@ impl Prepared {
 /// How a name is written in syllables of Han or Hangul, if it is.
 fn syllables(features: &[Features]) -> Syllables {
     let length = |features: &Features| match features.script {
-        Script::Han | Script::Hangul => features.folded.chars().count(),
+        Script::Han | Script::Hangul => features.folded().chars().count(),
         _ => usize::MAX,
     };
     match features.iter().map(length).max() {

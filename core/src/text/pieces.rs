@@ -122,20 +122,45 @@ pub struct Pieces {
 pub fn pieces(input: &str) -> Pieces {
     let mut walker = Walker {
         out: Pieces::default(),
-        run: Vec::with_capacity(24),
+        run: Vec::new(),
         glue: Some(Glue::Start),
         marks: 0,
         joined: false,
     };
-    let mut chars = input.char_indices();
-    for (start, c) in chars.by_ref().take(MAX_CHARS) {
-        let end = start + c.len_utf8();
-        walker.step(c, start, end, &input[end..]);
+    let (mut at, mut left) = (0, MAX_CHARS);
+    while left > 0 {
+        let letters = plain_word(&input.as_bytes()[at..]).filter(|letters| *letters <= left);
+        if let Some(letters) = letters.filter(|_| walker.run.is_empty()) {
+            walker.plain_word(&input[at..at + letters], at);
+            at += letters;
+            left -= letters;
+            continue;
+        }
+        let Some(c) = input[at..].chars().next() else {
+            break;
+        };
+        let end = at + c.len_utf8();
+        walker.step(c, at, end, &input[end..]);
+        at = end;
+        left -= 1;
     }
-    walker.out.truncated = chars.next().is_some();
+    walker.out.truncated = at < input.len();
     walker.flush();
     segment::unspaced(input, &mut walker.out.pieces);
     walker.out
+}
+
+/// Letters of the word that an input begins with, where it is one of A to Z as most are: nothing in it
+/// parts it, and a separator or the end comes after it.
+fn plain_word(input: &[u8]) -> Option<usize> {
+    let letters = input.iter().take_while(|c| c.is_ascii_alphabetic()).count();
+    let word = &input[..letters];
+    let ends = match input.get(letters) {
+        None => true,
+        Some(&next) => next.is_ascii() && separator(char::from(next)).is_some(),
+    };
+    let breaks = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
+    (letters > 0 && ends && !word.windows(2).any(breaks)).then_some(letters)
 }
 
 /// One character of the run at hand: after compatibility mapping, case kept, with its span.
@@ -161,6 +186,19 @@ struct Walker {
 }
 
 impl Walker {
+    /// A word without anything that [`Walker::step`] looks for.
+    fn plain_word(&mut self, word: &str, start: usize) {
+        let span = (start, start + word.len());
+        self.add(
+            (word.to_ascii_lowercase(), String::new()),
+            Script::Latin,
+            span,
+            Glue::Case,
+        );
+        self.joined = false;
+        self.marks = 0;
+    }
+
     fn step(&mut self, c: char, start: usize, end: usize, rest: &str) {
         if c.is_ascii_alphanumeric() {
             let script = if c.is_ascii_digit() {
@@ -342,17 +380,23 @@ impl Walker {
         let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
             return;
         };
-        let (text, unfolded) = surface(cells, first.script);
-        if text.is_empty() {
+        let surface = surface(cells, first.script);
+        if surface.0.is_empty() {
             self.out.dropped += cells.len();
             return;
         }
+        self.add(surface, first.script, (first.start, last.end), otherwise);
+    }
+
+    fn add(
+        &mut self,
+        (text, unfolded): (String, String),
+        script: Script,
+        (start, end): (usize, usize),
+        otherwise: Glue,
+    ) {
         // A stretch after another script says so; cuts within a stretch say which.
-        let within = self
-            .out
-            .pieces
-            .last()
-            .is_some_and(|p| p.script == first.script);
+        let within = self.out.pieces.last().is_some_and(|p| p.script == script);
         let glue = self.glue.take().unwrap_or(if within {
             otherwise
         } else {
@@ -360,9 +404,9 @@ impl Walker {
         });
         self.out.pieces.push(Piece {
             text,
-            script: first.script,
-            start: first.start,
-            end: last.end,
+            script,
+            start,
+            end,
             glue,
             unfolded,
         });

@@ -82,6 +82,7 @@ pub fn readings_into(text: &str, script: Script, out: &mut Vec<Reading>) {
     {
         if !text.is_empty() {
             let system = System::new(index, 0);
+            out.reserve_exact(1);
             out.push(Reading {
                 text: text.to_owned(),
                 system,
