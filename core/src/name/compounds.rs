@@ -93,7 +93,8 @@ pub(crate) fn in_one_word(word: &str) -> Option<String> {
         .into_iter()
         .flat_map(|b| &parts.servants[usize::from(*b)])
     {
-        if let Some(tail) = word.strip_prefix(servant.as_str())
+        if begins_alike(servant, word)
+            && let Some(tail) = word.strip_prefix(servant.as_str())
             && let Some(name) = divine(tail)
         {
             return Some(format!("{SERVANT}{name}"));
@@ -113,6 +114,11 @@ pub(crate) fn in_one_word(word: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// Whether the second bytes do not tell two words apart: sooner told than the whole.
+fn begins_alike(a: &str, b: &str) -> bool {
+    matches!((a.as_bytes(), b.as_bytes()), ([_, x, ..], [_, y, ..]) if x == y) || a.len() < 2
 }
 
 /// Whether a term may be what [`in_one_word`] makes of another word.
@@ -160,12 +166,28 @@ static PARTS: LazyLock<Parts> = LazyLock::new(|| {
     }
 });
 
+/// Whether a term is one word in which nothing stands that [`add_readings`] looks for, as most are.
+fn is_simple(term: &str) -> bool {
+    let begins = matches!(
+        term.as_bytes(),
+        [b'a' | b'e', b'l', ..] | [b'a', b'b', b'd', ..] | [b'b', b'e', b'n', ..]
+    );
+    let ends = matches!(
+        term.as_bytes(),
+        [.., b'd', b'i', b'n'] | [.., b'l', b'a', b'h']
+    );
+    !begins && !ends && !term.as_bytes().contains(&b' ') && !super::heard::may_be_heard(term)
+}
+
 /// Adds readings that follow from how a term is put together: the particle written as one word
 /// with the name (`al tikriti`: altikriti), the article of a nisba left off (`altikriti`: tikriti).
 pub(crate) fn add_readings(term: &str, readings: &mut Vec<Reading>) {
     let Some(system) = readings.first().map(|reading| reading.system) else {
         return;
     };
+    if is_simple(term) {
+        return;
+    }
     let mut add = |text: String, penalty: u8| {
         if !readings.iter().any(|reading| reading.text == text) {
             readings.push(Reading {
@@ -221,7 +243,11 @@ const SERVANT_LEFT_OFF: u8 = 240;
 pub(crate) fn is_nearly_servant(word: &str, next: &str) -> bool {
     let long = word.len() >= 4 && word.len() <= 7 && word.is_ascii();
     let servants = ["abdul", "abdel", "abdal"];
-    long && servants.iter().any(|servant| one_slip(word, servant)) && is_nearly_divine(next)
+    // One slip leaves one of these where it was, or a place beside.
+    let begins = |word: &str| word.bytes().take(4).any(|b| matches!(b, b'b' | b'd'));
+    long && begins(word)
+        && servants.iter().any(|servant| one_slip(word, servant))
+        && is_nearly_divine(next)
 }
 
 fn is_nearly_divine(word: &str) -> bool {

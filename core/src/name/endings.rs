@@ -27,11 +27,27 @@ impl<T> Endings<T> {
         kept
     }
 
+    /// Whether a word's last letter is that of an ending.
+    pub(crate) fn may_end(&self, word: &str) -> bool {
+        let last = word.as_bytes().last();
+        last.is_some_and(|&last| !self.by_last_byte[usize::from(last)].is_empty())
+            || !self.none.is_empty()
+    }
+
     /// The endings that a word has, the longest first: what is before each, and what is known of it.
     pub(crate) fn of<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (&'a str, &'a T)> {
         let last = word.as_bytes().last();
         let endings = last.map_or(&[][..], |&last| &self.by_last_byte[usize::from(last)]);
+        let before = last_but_one(word);
+        // Sooner told than the whole ending.
+        let alike = move |ending: &str| ending.len() < 2 || last_but_one(ending) == before;
         let endings = endings.iter().chain(&self.none);
-        endings.filter_map(move |(ending, known)| Some((word.strip_suffix(ending)?, known)))
+        endings
+            .filter(move |(ending, _)| alike(ending))
+            .filter_map(move |(ending, known)| Some((word.strip_suffix(ending)?, known)))
     }
+}
+
+fn last_but_one(word: &str) -> Option<u8> {
+    word.as_bytes().iter().nth_back(1).copied()
 }

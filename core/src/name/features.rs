@@ -34,7 +34,7 @@ pub(crate) struct Features {
     outlines: [Outline; OUTLINED],
     /// Name classes in the lexicon.
     pub(crate) classes: Vec<lexicon::Class>,
-    spelled: OnceCell<Vec<u32>>,
+    spelled: OnceCell<Spelled>,
     keys: OnceCell<Keys>,
     /// How common the token is among people, 0 (rare) to 15.
     pub(crate) commonness: u8,
@@ -118,17 +118,20 @@ impl Features {
     }
 
     fn all_keys(&self) -> &Keys {
-        self.keys.get_or_init(|| Keys::of(self, self.spelled()))
+        self.keys
+            .get_or_init(|| Keys::of(self, &self.spelled().keys))
     }
 
-    /// Keys of spelling and class, in no order.
-    fn spelled(&self) -> &[u32] {
-        self.spelled.get_or_init(|| spelled(self))
+    fn spelled(&self) -> &Spelled {
+        self.spelled.get_or_init(|| Spelled::new(spelled(self)))
     }
 
     /// Whether two tokens share a key of spelling or class.
     pub(crate) fn meets_spelled(&self, other: &Features) -> bool {
-        share(self.spelled(), other.spelled())
+        let (ours, others) = (self.spelled(), other.spelled());
+        let seen = |key: &&u32| others.may_hold(**key);
+        let mut seen = ours.keys.iter().filter(seen);
+        seen.any(|key| others.keys.contains(key))
     }
 
     /// The outline of one of the first readings.
@@ -138,13 +141,32 @@ impl Features {
 
     /// Whether one token seeks a key of the other. Sounds of native words are dear to work out.
     pub(crate) fn meets_in_sound(&self, other: &Features) -> bool {
-        share(self.seeks(), other.keys())
+        let keys = other.keys();
+        self.seeks()
+            .iter()
+            .any(|key| keys.binary_search(key).is_ok())
     }
 }
 
-/// Whether two short lists have a key in common.
-fn share(a: &[u32], b: &[u32]) -> bool {
-    a.iter().any(|key| b.contains(key))
+/// Keys of spelling and class, in no order, and a bit of each.
+#[derive(Debug, Clone)]
+struct Spelled {
+    keys: Vec<u32>,
+    bits: [u64; 4],
+}
+
+impl Spelled {
+    fn new(keys: Vec<u32>) -> Spelled {
+        let mut bits = [0; 4];
+        for key in &keys {
+            bits[(key >> 30) as usize] |= 1 << (key >> 24 & 63);
+        }
+        Spelled { keys, bits }
+    }
+
+    fn may_hold(&self, key: u32) -> bool {
+        self.bits[(key >> 30) as usize] >> (key >> 24 & 63) & 1 == 1
+    }
 }
 
 /// Keys by which tokens meet.
@@ -262,7 +284,8 @@ fn syllables(reading: &str) -> &'static str {
 
 /// A term's last word: the token without its particles.
 pub(crate) fn surface(term: &str) -> &str {
-    term.rsplit_once(' ').map_or(term, |(_, surface)| surface)
+    let space = term.bytes().rposition(|byte| byte == b' ');
+    space.map_or(term, |space| &term[space + 1..])
 }
 
 /// Adds the key of every string with one letter less; of edits, where two letters that then stand side by

@@ -16,6 +16,11 @@ static ENDINGS: LazyLock<Endings<&str>> = LazyLock::new(|| {
     Endings::new(rows.map(|row| (row.column(0), row.column(1))))
 });
 
+/// Whether a word may be written otherwise as it is heard.
+pub(super) fn may_be_heard(word: &str) -> bool {
+    matches!(word.as_bytes(), [b'g', b'e' | b'i', ..]) || ENDINGS.may_end(word)
+}
+
 /// A Latin word (ASCII, lower case) as it is heard: with its ending, and with a soft g before it, if it has
 /// one of those.
 pub(super) fn as_heard(word: &str) -> impl Iterator<Item = String> + use<> {

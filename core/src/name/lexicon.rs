@@ -18,28 +18,43 @@ static CLASSES: &[u8] = include_bytes!("../../data/lexicon/classes.bin");
 /// The forms; `None` only if the embedded table did not open, which a test excludes.
 static NAMES: LazyLock<Option<Names>> = LazyLock::new(|| Fst::new(FORMS).ok().map(Names::new));
 
-/// The forms, with a short cut to those that begin with the same two letters of a-z.
+/// The forms, with a short cut to those that begin with the same three letters of a-z.
 struct Names {
     forms: Fst<&'static [u8]>,
-    /// Where the way of each two letters leads, and what it brings.
-    begun: Vec<Option<(usize, Output)>>,
+    /// For each two letters, which third ones follow, a bit each, and where the ways of these begin.
+    pairs: Vec<(u32, u32)>,
+    /// Where the way of three letters leads, and what it brings.
+    ways: Vec<(usize, Output)>,
 }
 
 impl Names {
     fn new(forms: Fst<&'static [u8]>) -> Names {
-        let pairs = (b'a'..=b'z').flat_map(|a| (b'a'..=b'z').map(move |b| [a, b]));
-        let begun = pairs.map(|pair| walk(&forms, (forms.root().addr(), Output::zero()), &pair));
-        Names {
-            begun: begun.collect(),
-            forms,
+        let root = (forms.root().addr(), Output::zero());
+        let (mut pairs, mut ways) = (Vec::with_capacity(26 * 26), Vec::new());
+        for pair in (b'a'..=b'z').flat_map(|a| (b'a'..=b'z').map(move |b| [a, b])) {
+            let (mut third, first) = (0, ways.len() as u32);
+            if let Some(from) = walk(&forms, root, &pair) {
+                for letter in b'a'..=b'z' {
+                    if let Some(way) = walk(&forms, from, &[letter]) {
+                        third |= bit(letter);
+                        ways.push(way);
+                    }
+                }
+            }
+            pairs.push((third, first));
         }
+        Names { forms, pairs, ways }
     }
 
     fn get(&self, form: &[u8]) -> Option<u64> {
         let (from, rest) = match form {
-            [a @ b'a'..=b'z', b @ b'a'..=b'z', rest @ ..] => {
-                let pair = usize::from(a - b'a') * 26 + usize::from(b - b'a');
-                (self.begun[pair]?, rest)
+            [a @ b'a'..=b'z', b @ b'a'..=b'z', c @ b'a'..=b'z', rest @ ..] => {
+                let (third, first) = self.pairs[usize::from(a - b'a') * 26 + usize::from(b - b'a')];
+                if third & bit(*c) == 0 {
+                    return None;
+                }
+                let before = (third & (bit(*c) - 1)).count_ones();
+                (self.ways[(first + before) as usize], rest)
             }
             _ => ((self.forms.root().addr(), Output::zero()), form),
         };
@@ -48,6 +63,10 @@ impl Names {
         last.is_final()
             .then(|| output.cat(last.final_output()).value())
     }
+}
+
+fn bit(letter: u8) -> u32 {
+    1 << (letter - b'a')
 }
 
 /// Where a way from a node of the forms leads, and what it brings.

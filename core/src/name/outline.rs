@@ -3,64 +3,65 @@
 //! Two tokens meet by the same reading, by one skeleton, or by either with a letter left out of each. None of
 //! that is possible where one has two letters too many that the other has not.
 
-use std::sync::LazyLock;
-
-use super::skeleton;
+use super::skeleton::{self, Step};
 
 /// Letters of one reading, a bit each.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Outline {
     letters: u32,
-    /// Letters that each of its skeletons has, and those that one may have.
+    /// Letters that each of its skeletons has, those that one may have, and those that one may begin with.
     surely: u32,
     maybe: u32,
+    first: u32,
     /// A skeleton of it may have so many letters that one may be left out.
     long: bool,
     /// It has digits, or more letters than a skeleton looks at: nothing can be said.
     odd: bool,
 }
 
-/// For each letter, what every skeleton of it has and what one may have.
-static LETTERS: LazyLock<[(u32, u32); 26]> = LazyLock::new(|| {
-    let bits = |text: &[u8]| text.iter().fold(0, |bits, &letter| bits | bit(letter));
-    let mut letters = [(u32::MAX, 0); 26];
-    skeleton::each_rewrite(|from, to| {
-        for letter in from {
-            let (surely, maybe) = &mut letters[usize::from(letter - b'a')];
-            for to in to {
-                *surely &= bits(to);
-                *maybe |= bits(to);
-            }
-        }
-    });
-    letters
-});
-
-fn bit(letter: u8) -> u32 {
-    1 << (letter.wrapping_sub(b'a') & 31)
+fn bits(letters: &[u8]) -> u32 {
+    letters.iter().fold(0, |bits, &letter| {
+        bits | 1 << (letter.wrapping_sub(b'a') & 31)
+    })
 }
 
 impl Outline {
     /// The outline of a reading.
     pub(crate) fn of(reading: &str) -> Outline {
+        let text = reading.as_bytes();
         let mut outline = Outline {
-            odd: reading.len() > skeleton::MAX_LETTERS,
+            letters: bits(text),
+            odd: text.len() > skeleton::MAX_LETTERS || !text.iter().all(u8::is_ascii_lowercase),
             ..Outline::default()
         };
-        let known = &*LETTERS;
-        for letter in reading.bytes() {
-            match known.get(usize::from(letter.wrapping_sub(b'a'))) {
-                Some((surely, maybe)) => {
-                    outline.letters |= bit(letter);
-                    outline.surely |= surely;
-                    outline.maybe |= maybe;
-                }
-                None => outline.odd = true,
-            }
+        if outline.odd {
+            return outline;
         }
-        // A letter becomes one of a skeleton, but for x.
-        let most = reading.len() >= skeleton::MIN_EDIT || outline.letters & bit(b'x') != 0;
-        outline.long = most;
+        let (mut begun, mut most) = (false, 0);
+        skeleton::steps(text, |step| match step {
+            Step::Letter(letter) => {
+                let bit = bits(&[letter]);
+                outline.surely |= bit;
+                outline.maybe |= bit;
+                most += 1;
+                if !begun {
+                    outline.first |= bit;
+                    begun = true;
+                }
+            }
+            Step::Choice(possibilities) => {
+                let all = possibilities.iter().map(|to| bits(to));
+                outline.surely |= all.clone().reduce(|x, y| x & y).unwrap_or(0);
+                outline.maybe |= all.fold(0, |x, y| x | y);
+                most += possibilities.iter().map(|to| to.len()).max().unwrap_or(0);
+                if !begun {
+                    let firsts = possibilities.iter().filter_map(|to| to.first_chunk::<1>());
+                    outline.first |= firsts.fold(0, |firsts, first| firsts | bits(first));
+                    begun = possibilities.iter().all(|to| !to.is_empty());
+                }
+            }
+        });
+        outline.long = most >= skeleton::MIN_EDIT;
         outline
     }
 
@@ -71,8 +72,8 @@ impl Outline {
         }
         let most = |x: u32, y: u32| x.count_ones().max(y.count_ones());
         let skeletons = most(self.surely & !other.maybe, other.surely & !self.maybe);
-        skeletons == 0
-            || skeletons == 1 && self.long && other.long
+        skeletons == 0 && (self.first & other.first != 0 || self.first == 0 || other.first == 0)
+            || skeletons <= 1 && self.long && other.long
             || most(self.letters & !other.letters, other.letters & !self.letters) <= 1
     }
 }

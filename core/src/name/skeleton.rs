@@ -46,7 +46,7 @@ static REWRITES: LazyLock<[[Vec<Rewrite>; 27]; 26]> = LazyLock::new(|| {
         let Some(slots) = from.first().and_then(|b| slots.get_mut(letter(*b)?)) else {
             continue;
         };
-        let second = from.get(1).map(|byte| after(Some(byte)));
+        let second = from.get(1).and_then(|byte| letter(*byte));
         for (place, slot) in slots.iter_mut().enumerate() {
             if second.is_none_or(|second| second == place) {
                 slot.push(Rewrite {
@@ -97,18 +97,6 @@ fn inside(rewrites: &[Rewrite], next: u8) -> Option<Inside> {
     None
 }
 
-/// Every rewrite: what is rewritten, and as what.
-pub(super) fn each_rewrite(mut each: impl FnMut(&[u8], &[&[u8]])) {
-    for rewrite in REWRITES.iter().flatten().flatten() {
-        each(rewrite.from, &rewrite.to);
-    }
-}
-
-/// The slot of the letter after one.
-fn after(next: Option<&u8>) -> usize {
-    next.and_then(|byte| letter(*byte)).unwrap_or(26)
-}
-
 fn letter(byte: u8) -> Option<usize> {
     byte.is_ascii_lowercase().then(|| usize::from(byte - b'a'))
 }
@@ -123,13 +111,12 @@ fn is_front_vowel(byte: u8) -> bool {
 
 impl Rewrite {
     fn fits(&self, text: &[u8], at: usize) -> bool {
-        let Some(rest) = text.get(at..) else {
-            return false;
-        };
-        if !rest.starts_with(self.from) {
+        // A loop is shorter than a call of the library for so few letters.
+        let same = self.from.iter().zip(text.iter().skip(at));
+        if text.len() < at + self.from.len() || !same.into_iter().all(|(x, y)| x == y) {
             return false;
         }
-        let next = rest.get(self.from.len()).copied();
+        let next = text.get(at + self.from.len()).copied();
         match self.context {
             Context::Anywhere => true,
             Context::Start => at == 0,
@@ -137,6 +124,50 @@ impl Rewrite {
             Context::AfterVowel => at > 0 && text.get(at - 1).is_some_and(|b| is_vowel(*b)),
             Context::BeforeFrontVowel => next.is_some_and(is_front_vowel),
             Context::BeforeVowel => next.is_some_and(is_vowel),
+        }
+    }
+}
+
+/// What some letters of a reading become.
+pub(super) enum Step<'a> {
+    /// One letter.
+    Letter(u8),
+    /// One of several possibilities.
+    Choice(&'a [&'a [u8]]),
+}
+
+/// Every step from a reading to its skeletons; where letters become nothing there is none.
+pub(super) fn steps(text: &[u8], mut each: impl FnMut(Step)) {
+    let mut at = 0;
+    while at < text.len() {
+        let slots = letter(text[at]).map(|l| (&INSIDE[l], &REWRITES[l]));
+        let next = text.get(at + 1).and_then(|next| letter(*next));
+        if at > 0
+            && let (Some((inside, _)), Some(next)) = (slots, next)
+            && let Some(inside) = inside[next]
+        {
+            if let Some(to) = inside.to {
+                each(Step::Letter(to));
+            }
+            at += inside.from;
+            continue;
+        }
+        let mut rewrites = slots
+            .map_or(&[][..], |(_, slots)| &slots[next.unwrap_or(26)])
+            .iter();
+        match rewrites.find(|rewrite| rewrite.fits(text, at)) {
+            Some(rewrite) => {
+                match rewrite.to.as_slice() {
+                    [] | [[]] => {}
+                    &[&[letter]] => each(Step::Letter(letter)),
+                    possibilities => each(Step::Choice(possibilities)),
+                }
+                at += rewrite.from.len();
+            }
+            None => {
+                each(Step::Letter(text[at]));
+                at += 1;
+            }
         }
     }
 }
@@ -189,39 +220,16 @@ impl Skeletons {
             skeletons: [Skeleton::EMPTY; MAX_SKELETONS],
             count: 1,
         };
-        let mut at = 0;
-        while at < text.len() {
-            if let Some(inside) = all.inside(text, at) {
-                at += inside;
-                continue;
-            }
-            let rewrites =
-                letter(text[at]).map_or(&[][..], |l| &REWRITES[l][after(text.get(at + 1))]);
-            match rewrites.iter().find(|rewrite| rewrite.fits(text, at)) {
-                Some(rewrite) => {
-                    all.push(&rewrite.to);
-                    at += rewrite.from.len();
-                }
-                None => {
-                    all.push(&[&text[at..=at]]);
-                    at += 1;
+        steps(text, |step| match step {
+            Step::Letter(letter) => {
+                for skeleton in &mut all.skeletons[..all.count] {
+                    skeleton.push_collapsed(&[letter]);
                 }
             }
-        }
+            Step::Choice(possibilities) => all.push(possibilities),
+        });
         all.drop_repeats();
         all
-    }
-
-    /// Appends what certain letters become that do not begin or end a word; how many they are.
-    fn inside(&mut self, text: &[u8], at: usize) -> Option<usize> {
-        let next = letter(*text.get(at + 1)?)?;
-        let inside = INSIDE[letter(text[at])?][next].filter(|_| at > 0)?;
-        if let Some(to) = inside.to {
-            for skeleton in &mut self.skeletons[..self.count] {
-                skeleton.push_collapsed(&[to]);
-            }
-        }
-        Some(inside.from)
     }
 
     /// The skeletons.

@@ -142,14 +142,22 @@ impl Glance {
 
     fn place(phrase: &str) -> usize {
         let bytes = phrase.as_bytes();
-        let packed = |bytes: &[u8]| match bytes.first_chunk() {
-            Some(eight) => u64::from_le_bytes(*eight),
-            None => bytes
-                .iter()
-                .fold(0, |all, &byte| all << 8 | u64::from(byte)),
+        let (first, last) = match (bytes.first_chunk(), bytes.last_chunk()) {
+            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+            _ => match (bytes.first_chunk(), bytes.last_chunk()) {
+                (Some(first), Some(last)) => (
+                    u64::from(u32::from_le_bytes(*first)),
+                    u64::from(u32::from_le_bytes(*last)),
+                ),
+                _ => (
+                    bytes
+                        .iter()
+                        .fold(0, |all, &byte| all << 8 | u64::from(byte)),
+                    0,
+                ),
+            },
         };
-        let last = packed(&bytes[bytes.len().saturating_sub(8)..]);
-        let both = packed(bytes) ^ last.rotate_left(23) ^ (bytes.len() as u64) << 56;
+        let both = first ^ last.rotate_left(23) ^ (bytes.len() as u64) << 56;
         (both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as usize
     }
 

@@ -208,7 +208,9 @@ impl Walker {
             };
             return self.letter(c, script, start, end);
         }
-        if let Some(script) = script::of_plain(c) {
+        if !c.is_ascii()
+            && let Some(script) = script::of_plain(c)
+        {
             return self.letter(c, script, start, end);
         }
         // Catalan writes two sounded l so: Gal·la.
@@ -286,7 +288,11 @@ impl Walker {
     }
 
     fn separate(&mut self, glue: Glue) {
-        self.flush();
+        if self.run.is_empty() {
+            (self.joined, self.marks) = (false, 0);
+        } else {
+            self.flush();
+        }
         self.glue = Some(
             self.glue
                 .map_or(glue, |g| if g == Glue::Start { g } else { g.max(glue) }),
