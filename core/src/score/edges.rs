@@ -5,6 +5,7 @@ use crate::rules::{self, Relation, Rule, Token as _};
 
 use super::align::Edge;
 use super::prepared::{Join, Prepared, Word};
+use super::weights::WEIGHTS;
 
 /// The relation of two tokens, by keys or by beginning. `cut` says that `a` may be cut off in a
 /// machine-readable zone.
@@ -54,9 +55,10 @@ fn cheaper(a: Option<Relation>, b: Option<Relation>) -> Option<Relation> {
     }
 }
 
-/// A relation that holds between one word and two.
+/// A relation that holds between one word and two: what tells them apart counts more.
 pub(crate) fn joined(relation: Relation) -> Relation {
-    let cost = relation.cost + Rule::Joined.cost().max(0) as u16;
+    let cost = u32::from(relation.cost) * WEIGHTS.joined / 100 + Rule::Joined.cost().max(0) as u32;
+    let cost = cost.min(1000) as u16;
     let rule = if relation.rule == Rule::Exact {
         Rule::Joined
     } else {

@@ -254,10 +254,11 @@ pub(crate) fn thin_points(mode: Mode, gain: u32, whole: bool) -> i32 {
     thin(mode, &WEIGHTS, gain, whole)
 }
 
-/// Points off for thin evidence; a third of them where two whole names agree, part for part.
+/// Points off for thin evidence; a part of them where two whole names agree, part for part.
 fn thin(mode: Mode, weights: &Weights, gain: u32, whole: bool) -> i32 {
-    let points = (weights.thin(mode).saturating_sub(gain) * weights.thin_points / 100) as i32;
-    if whole { points / 3 } else { points }
+    let points = weights.thin(mode).saturating_sub(gain) * weights.thin_points(mode) / 100;
+    let less = if whole { weights.thin_whole(mode) } else { 1 };
+    (points / less) as i32
 }
 
 fn adjust(

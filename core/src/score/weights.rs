@@ -13,7 +13,11 @@ pub(crate) struct Weights {
     pub(crate) missing_syllables: u32,
     thin_person: u32,
     thin_organization: u32,
-    pub(crate) thin_points: u32,
+    thin_points_person: u32,
+    thin_points_organization: u32,
+    thin_whole_person: u32,
+    thin_whole_organization: u32,
+    pub(crate) joined: u32,
     pub(crate) order_turned: i32,
     pub(crate) order_mixed: i32,
     pub(crate) chain_order: i32,
@@ -41,6 +45,22 @@ impl Weights {
             Mode::Organization => self.thin_organization,
         }
     }
+
+    pub(crate) fn thin_points(&self, mode: Mode) -> u32 {
+        match mode {
+            Mode::Person => self.thin_points_person,
+            Mode::Organization => self.thin_points_organization,
+        }
+    }
+
+    /// How many times less thin evidence takes off where two whole names agree.
+    pub(crate) fn thin_whole(&self, mode: Mode) -> u32 {
+        let less = match mode {
+            Mode::Person => self.thin_whole_person,
+            Mode::Organization => self.thin_whole_organization,
+        };
+        less.max(1)
+    }
 }
 
 pub(crate) static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
@@ -61,7 +81,11 @@ pub(crate) static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
         missing_syllables: value("missing-syllables"),
         thin_person: value("thin-person"),
         thin_organization: value("thin-organization"),
-        thin_points: value("thin-points"),
+        thin_points_person: value("thin-points-person"),
+        thin_points_organization: value("thin-points-organization"),
+        thin_whole_person: value("thin-whole-person"),
+        thin_whole_organization: value("thin-whole-organization"),
+        joined: value("joined"),
         order_turned: points("order-turned"),
         order_mixed: points("order-mixed"),
         chain_order: points("chain-order"),

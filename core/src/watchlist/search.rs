@@ -188,21 +188,24 @@ impl Search<'_> {
     }
 }
 
-/// Points of name and facts together. A weak alias alone cannot lift a candidate beyond `possible`;
-/// what that takes off becomes a reason of its own, so that the reasons still add up.
+/// Points of name and facts together. A weak alias counts less, and alone it cannot lift a candidate
+/// beyond `possible`; what that takes off becomes a reason of its own, so that the reasons still add up.
 fn total(name: i32, facts: &mut Vec<Fact>, head: FormHead, options: &Options) -> Score {
     let mut points = name + facts.iter().map(|fact| fact.points).sum::<i32>();
     let confirmed = facts
         .iter()
         .any(|fact| matches!(fact.rule, Rule::BornSame | Rule::DocumentSame));
     let cap = i32::from(options.profile.threshold(Level::Probable).points()) - 1;
-    if head.flags & form_flag::WEAK != 0 && !confirmed && points > cap {
-        facts.push(Fact {
-            rule: Rule::WeakAlias,
-            points: cap - points,
-            detail: String::new(),
-        });
-        points = cap;
+    if head.flags & form_flag::WEAK != 0 && !confirmed {
+        let less = (points + Rule::WeakAlias.cost()).clamp(0, cap).min(points);
+        if less < points {
+            facts.push(Fact {
+                rule: Rule::WeakAlias,
+                points: less - points,
+                detail: String::new(),
+            });
+            points = less;
+        }
     }
     if head.flags & form_flag::MISUSED != 0 {
         facts.push(Fact {
