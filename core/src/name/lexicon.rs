@@ -34,11 +34,12 @@ impl Names {
         for pair in (b'a'..=b'z').flat_map(|a| (b'a'..=b'z').map(move |b| [a, b])) {
             let (mut third, first) = (0, ways.len() as u32);
             if let Some(from) = walk(&forms, root, &pair) {
-                for letter in b'a'..=b'z' {
-                    if let Some(way) = walk(&forms, from, &[letter]) {
-                        third |= bit(letter);
-                        ways.push(way);
-                    }
+                // In the order of the letters.
+                let node = forms.node(from.0);
+                let letters = node.transitions();
+                for next in letters.filter(|next| next.inp.is_ascii_lowercase()) {
+                    third |= bit(next.inp);
+                    ways.push((next.addr, from.1.cat(next.out)));
                 }
             }
             pairs.push((third, first));

@@ -70,7 +70,7 @@ static INSIDE: LazyLock<[[Option<Inside>; 26]; 26]> = LazyLock::new(|| {
 /// What becomes of one or two letters, where that is one letter or none.
 #[derive(Debug, Clone, Copy)]
 struct Inside {
-    from: usize,
+    from: u8,
     to: Option<u8>,
 }
 
@@ -89,8 +89,14 @@ fn inside(rewrites: &[Rewrite], next: u8) -> Option<Inside> {
             continue;
         }
         return match (rewrite.from.len(), rewrite.to.as_slice()) {
-            (from @ 1..=2, [] | [[]]) => Some(Inside { from, to: None }),
-            (from @ 1..=2, &[&[to]]) => Some(Inside { from, to: Some(to) }),
+            (from @ 1..=2, [] | [[]]) => Some(Inside {
+                from: from as u8,
+                to: None,
+            }),
+            (from @ 1..=2, &[&[to]]) => Some(Inside {
+                from: from as u8,
+                to: Some(to),
+            }),
             _ => None,
         };
     }
@@ -149,7 +155,7 @@ pub(super) fn steps(text: &[u8], mut each: impl FnMut(Step)) {
             if let Some(to) = inside.to {
                 each(Step::Letter(to));
             }
-            at += inside.from;
+            at += usize::from(inside.from);
             continue;
         }
         let mut rewrites = slots
@@ -323,7 +329,7 @@ mod tests {
                 let rewrite = rewrites.find(|rewrite| rewrite.fits(text, at));
                 let to: Vec<u8> = inside.to.into_iter().collect();
                 let found = rewrite.map(|rewrite| (rewrite.from.len(), rewrite.to.concat()));
-                prop_assert_eq!(found, Some((inside.from, to)));
+                prop_assert_eq!(found, Some((usize::from(inside.from), to)));
             }
         }
     }

@@ -12,6 +12,9 @@ pub const MAX_CHARS: usize = 512;
 /// The most marks on one letter. No script of names needs more; floods of marks ("Zalgo") have more.
 const MAX_MARKS: usize = 8;
 
+/// Characters that most words have at most.
+const WORD: usize = 24;
+
 /// What stood before a piece. Where several things did, the one that says most is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Glue {
@@ -261,6 +264,9 @@ impl Walker {
 
     fn letter(&mut self, c: char, script: Script, start: usize, end: usize) {
         self.marks = 0;
+        if self.run.capacity() == 0 {
+            self.run.reserve(WORD);
+        }
         self.run.push(Cell {
             c,
             script,
