@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// Tables that change what an index holds. Rules and weights do not: they are applied at search.
-const TABLES: [&str; 5] = ["lexicon", "names", "sound", "text", "translit"];
+/// Tables that change what an index holds; with the rules the costs of the relations that it stores.
+const TABLES: [&str; 6] = ["lexicon", "names", "rules", "sound", "text", "translit"];
 
 fn main() {
     let data = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("data");

@@ -96,23 +96,4 @@ impl<'q> Outlook<'q> {
         let lone = i64::from(lone_count(self.query.mode, lone_query, lone_listed));
         self.value * 100 >= self.floor * lone
     }
-
-    /// The most weight that may stay without a partner on the listed side; none if even nothing is
-    /// too much.
-    pub(crate) fn spare(&self, lone_query: u16) -> Option<u16> {
-        const MOST: u16 = 2048;
-        if !self.reaches(lone_query, 0) {
-            return None;
-        }
-        let (mut low, mut high) = (0, MOST);
-        while low + 1 < high {
-            let middle = (low + high) / 2;
-            if self.reaches(lone_query, middle) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        Some(low)
-    }
 }

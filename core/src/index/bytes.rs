@@ -102,6 +102,13 @@ impl<'a> Reader<'a> {
         (self.varint() as usize).min(self.bytes.len())
     }
 
+    /// The next bytes, as far as there are so many.
+    pub(crate) fn take(&mut self, length: usize) -> &'a [u8] {
+        let (taken, rest) = self.bytes.split_at(length.min(self.bytes.len()));
+        self.bytes = rest;
+        taken
+    }
+
     pub(crate) fn string(&mut self) -> &'a str {
         let length = self.count();
         let (text, rest) = self.bytes.split_at(length);

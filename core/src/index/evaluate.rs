@@ -5,11 +5,11 @@ use crate::rules::{Relation, Rule};
 use crate::score::{self, Edge, Prepared, Side, align, name_points, of_initial};
 
 use super::bounds::{Most, Outlook};
+use super::groups::{TOKENS, first, initials, initials_most};
 use super::neighbours::{Neighbour, State, settle};
 use super::part::{
     CHAINED, FormHead, JOINED, LIGHT, Part, Slots, TERM_BITS, WEIGHT_STEP, form_flag,
 };
-use super::retrieve::{TOKENS, first, initials, initials_most};
 use super::scratch::Scratch;
 
 /// A neighbour in a form: where it stands.
@@ -140,6 +140,7 @@ fn compare(
         let neighbour = &mut scratch.neighbours[place.neighbour as usize];
         if neighbour.state == State::Open {
             settle(part, query, &scratch.words, neighbour);
+            scratch.settled(place.neighbour as usize);
             if !glance(query, slots, weight, floor, scratch) {
                 return false;
             }

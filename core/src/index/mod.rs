@@ -1,11 +1,16 @@
 //! The index file: building, opening, and finding the forms that can reach a score.
 
+mod ahead;
 mod bounds;
 mod build;
 mod bytes;
+mod company;
 mod dictionary;
 mod draft;
+mod edges;
 mod evaluate;
+mod groups;
+mod keys;
 mod layout;
 mod neighbours;
 mod part;
@@ -14,6 +19,7 @@ mod records;
 mod retrieve;
 mod scratch;
 mod shown;
+mod sift;
 pub(crate) mod threads;
 #[cfg(feature = "bundle")]
 mod validity;

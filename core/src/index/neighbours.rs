@@ -7,8 +7,9 @@ use crate::name::{self, Features};
 use crate::rules::{self, Relation, Rule, Token as _};
 use crate::score::{Prepared, Word, joined};
 
+use super::ahead::Offer;
 use super::bounds::Most;
-use super::part::Part;
+use super::part::{Brief, Part};
 use super::scratch::Scratch;
 
 /// One word of a query that finds listed terms: a token, or two adjacent tokens as one.
@@ -73,6 +74,15 @@ pub(crate) struct Neighbour {
 }
 
 impl Neighbour {
+    /// Whether the term weighs the same wherever it stands.
+    pub(crate) fn is_alike(&self) -> bool {
+        self.least == self.listed
+    }
+
+    /// Whether the term is the word itself.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.state == State::Related && self.rule == Rule::Exact && self.cost == 0
+    }
     /// The most that the pair can bring.
     #[inline]
     pub(crate) fn most(&self) -> Most {
@@ -80,6 +90,17 @@ impl Neighbour {
             weight: pair_weight(self.rule, self.query, self.listed),
             least: pair_weight(self.rule, self.query, self.least),
             cost: self.cost,
+            listed: self.listed,
+        }
+    }
+
+    /// The same as the gain of a pair.
+    #[inline]
+    pub(super) fn offer(&self) -> Offer {
+        let similarity = 1000 - u32::from(self.cost.min(1000));
+        Offer {
+            gain: pair_weight(self.rule, self.query, self.listed) / 2 * similarity,
+            weight: (pair_weight(self.rule, self.query, self.least) / 2) as u16,
             listed: self.listed,
         }
     }
@@ -157,22 +178,30 @@ fn add_word(scratch: &mut Scratch, query: &Prepared, mask: u16, join: Option<u8>
 /// Adds a neighbour and counts the forms that carry it.
 #[inline]
 fn add(part: &Part, scratch: &mut Scratch, term: u32, word: u8, state: State, relation: Relation) {
-    let brief = part.brief(term);
-    // The other half of a word counts with it.
-    let other_half = if state == State::Half { MAX_WEIGHT } else { 0 };
-    let weight = scratch.words[usize::from(word)].weight;
+    push(scratch, term, word, state, relation, part.brief(term));
+}
+
+fn push(
+    scratch: &mut Scratch,
+    term: u32,
+    word: u8,
+    state: State,
+    relation: Relation,
+    brief: Brief,
+) {
+    let of = &mut scratch.words[usize::from(word)];
+    of.postings += u64::from(brief.frequency);
     scratch.neighbours.push(Neighbour {
         term,
         word,
         state,
         rule: relation.rule,
         cost: relation.cost,
-        query: weight,
-        listed: brief.most + other_half,
+        query: of.weight,
+        listed: brief.most,
         least: brief.least,
         frequency: brief.frequency,
     });
-    scratch.words[usize::from(word)].postings += u64::from(brief.frequency);
 }
 
 fn related(part: &Part, scratch: &mut Scratch, term: u32, word: u8, relation: Relation) {
@@ -186,6 +215,15 @@ fn keyed(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
         Some(_) => joined(EXACT),
         None => EXACT,
     };
+    let exact = part.term(features.term());
+    if let Some(edges) = exact.and_then(|term| part.edges(term)) {
+        stored(part, edges, word, scratch);
+        return;
+    }
+    if let Some(term) = exact {
+        scratch.met.insert(term);
+        related(part, scratch, term, word, least);
+    }
     for &key in features.seeks() {
         part.with_key(key, |term| {
             if scratch.met.insert(term) {
@@ -193,6 +231,30 @@ fn keyed(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
             }
         });
     }
+}
+
+/// The same of a common term: what is related to it is stored.
+fn stored(
+    part: &Part,
+    edges: impl Iterator<Item = (u32, Relation)>,
+    word: u8,
+    scratch: &mut Scratch,
+) {
+    let is_join = scratch.words[usize::from(word)].join.is_some();
+    for (term, relation) in edges {
+        let relation = match is_join {
+            true if is_letter(part, term) => continue,
+            true => joined(relation),
+            false => relation,
+        };
+        related(part, scratch, term, word, relation);
+    }
+}
+
+/// Whether a term is a single letter: two words are not written together as one.
+fn is_letter(part: &Part, term: u32) -> bool {
+    let term = part.term_info(term).term;
+    name::is_initial(name::surface(term), name::script_of_term(term))
 }
 
 /// Compares an open neighbour with its word, once.
@@ -302,12 +364,16 @@ fn splits(part: &Part, term: &str, word: u8, scratch: &mut Scratch) {
                 tail,
                 relation,
             });
-            let rarer = if part.brief(head).frequency <= part.brief(tail).frequency {
-                head
+            let (first, second) = (part.brief(head), part.brief(tail));
+            let (rarer, mut both) = if first.frequency <= second.frequency {
+                (head, first)
             } else {
-                tail
+                (tail, second)
             };
-            add(part, scratch, rarer, word, State::Half, relation);
+            // The other half of a word counts with it.
+            both.least = first.least + second.least;
+            both.most = first.most + second.most;
+            push(scratch, rarer, word, State::Half, relation, both);
         }
     }
 }

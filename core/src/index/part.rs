@@ -6,14 +6,16 @@ use fst::Map;
 use fst::raw::Output;
 
 use crate::name::{Class, MAX_FEATURES, Mode};
-use crate::rules::Token;
+use crate::rules::{Relation, Token};
 use crate::text::Script;
 use crate::{Error, ErrorKind, Result};
 
 use super::bytes::{Reader, u32_at};
+use super::company::Known;
 use super::dictionary;
+use super::edges::Edges;
+use super::keys::KeyTable;
 use super::layout::{File, Section};
-use super::scratch::Bits;
 
 /// Numbers of the sections of a part, added to the part's base.
 pub(crate) mod section {
@@ -30,6 +32,9 @@ pub(crate) mod section {
     pub(crate) const INITIALS: u32 = 10;
     pub(crate) const TERM_BRIEFS: u32 = 11;
     pub(crate) const FORM_WEIGHTS: u32 = 12;
+    pub(crate) const EDGE_TERMS: u32 = 13;
+    pub(crate) const EDGE_OFFSETS: u32 = 14;
+    pub(crate) const EDGES: u32 = 15;
 }
 
 /// First section number of each part.
@@ -108,12 +113,17 @@ pub(crate) fn unpack_count(byte: u8) -> u32 {
 /// Set in the place of a term's postings where only one form carries it: the rest is its number.
 pub(crate) const ONE_FORM: u32 = 1 << 31;
 
+/// Terms in so many forms have their company stored.
+const COMPANY_FROM: usize = super::company::LEAST_FORMS as usize;
+
 /// The forms that carry a term.
 struct Postings<'a> {
     left: usize,
     form: u32,
     /// Differences of numbers; empty where the form is the only one.
     reader: Reader<'a>,
+    /// What stands beside the term in each form, four bytes each; empty where that is not stored.
+    company: &'a [u8],
 }
 
 impl Iterator for Postings<'_> {
@@ -125,6 +135,14 @@ impl Iterator for Postings<'_> {
         self.form = self.form.wrapping_add(self.reader.varint() as u32);
         Some(self.form)
     }
+}
+
+/// A form that may matter.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub(super) form: u32,
+    /// Fewest neighbours among its terms if it does.
+    pub(super) needed: u8,
 }
 
 /// The slots of a form.
@@ -153,6 +171,8 @@ pub(crate) struct FormHead {
 
 /// Bytes of a form's head.
 pub(crate) const FORM_HEAD: usize = 8;
+/// … of which the last are the legal form: people have none.
+pub(crate) const LEGAL_FORM: usize = 2;
 
 /// An opened part.
 pub(crate) struct Part {
@@ -170,7 +190,9 @@ pub(crate) struct Part {
     form_weights: Section,
     initials: Section,
     term_briefs: Section,
-    bucket_bits: u32,
+    edge_terms: Section,
+    edge_offsets: Section,
+    edges: Section,
     /// See [`Part::is_alone`].
     alone: OnceLock<Vec<u32>>,
 }
@@ -193,16 +215,13 @@ impl Part {
         }
         // Reads the ends of the section only: whoever opens a part asks whether it is sound before a look-up.
         let terms = Map::new(terms).map_err(|_| damaged_dictionary())?;
-        let key_buckets = section(section::KEY_BUCKETS);
-        let buckets = (key_buckets.as_ref().len() / 4).saturating_sub(1);
         Ok(Some(Part {
             mode,
             terms,
             term_info: section(section::TERM_INFO),
             term_offsets: section(section::TERM_OFFSETS),
             keys: section(section::KEYS),
-            bucket_bits: buckets.max(1).ilog2(),
-            key_buckets,
+            key_buckets: section(section::KEY_BUCKETS),
             postings: section(section::POSTINGS),
             posting_offsets: section(section::POSTING_OFFSETS),
             forms: section(section::FORMS),
@@ -211,6 +230,9 @@ impl Part {
             form_weights: section(section::FORM_WEIGHTS),
             initials: section(section::INITIALS),
             term_briefs: section(section::TERM_BRIEFS),
+            edge_terms: section(section::EDGE_TERMS),
+            edge_offsets: section(section::EDGE_OFFSETS),
+            edges: section(section::EDGES),
             alone: OnceLock::new(),
         }))
     }
@@ -226,7 +248,7 @@ impl Part {
     }
 
     pub(crate) fn form_count(&self) -> usize {
-        self.form_heads.as_ref().len() / FORM_HEAD
+        self.form_weights.as_ref().len()
     }
 
     /// The number of a term. O(letters).
@@ -312,30 +334,24 @@ impl Part {
     }
 
     pub(crate) fn term_info(&self, term: u32) -> TermInfo<'_> {
-        let offset = u32_at(self.term_offsets.as_ref(), term as usize) as usize;
-        let mut reader = Reader::at(self.term_info.as_ref(), offset);
-        let term = reader.string();
-        TermInfo { term, rest: reader }
+        term_info(self.term_info.as_ref(), self.term_offsets.as_ref(), term)
+    }
+
+    /// The related terms of a common term, the cheapest first; `None` where they are not stored.
+    pub(crate) fn edges(&self, term: u32) -> Option<impl Iterator<Item = (u32, Relation)>> {
+        let edges = Edges {
+            terms: self.edge_terms.as_ref(),
+            offsets: self.edge_offsets.as_ref(),
+            edges: self.edges.as_ref(),
+            term_count: self.term_count(),
+        };
+        edges.of(term)
     }
 
     /// Calls `each` with every term that has a key.
     #[inline]
-    pub(crate) fn with_key(&self, key: u32, mut each: impl FnMut(u32)) {
-        let (bucket, rest) = split_key(key, self.bucket_bits);
-        let buckets = self.key_buckets.as_ref();
-        let (from, to) = (
-            u32_at(buckets, bucket) as usize,
-            u32_at(buckets, bucket + 1) as usize,
-        );
-        let Some(entries) = self.keys.as_ref().get(from * 4..to * 4) else {
-            return;
-        };
-        for entry in entries.chunks_exact(4) {
-            let entry = u32::from_le_bytes([entry[0], entry[1], entry[2], entry[3]]);
-            if (u64::from(entry) >> self.bucket_bits) as u32 == rest {
-                each(entry & ((1u64 << self.bucket_bits) - 1) as u32);
-            }
-        }
+    pub(crate) fn with_key(&self, key: u32, each: impl FnMut(u32)) {
+        KeyTable::new(self.keys.as_ref(), self.key_buckets.as_ref()).with_key(key, each);
     }
 
     /// The forms that carry a term, in order.
@@ -347,25 +363,51 @@ impl Part {
                 left: 1,
                 form: offset & !ONE_FORM,
                 reader: Reader::new(&[]),
+                company: &[],
             };
         }
         let mut reader = Reader::at(self.postings.as_ref(), offset as usize);
+        let left = reader.count();
+        let company = match left {
+            0..COMPANY_FROM => &[],
+            _ => reader.take(left * 4),
+        };
         Postings {
-            left: reader.count(),
+            left,
             form: 0,
             reader,
+            company,
         }
     }
 
     /// Adds the forms that carry a term and weigh no more than so many steps of [`WEIGHT_STEP`]
-    /// (rounded down), in order. Returns how many carry it.
-    pub(crate) fn forms_with(&self, term: u32, most: u8, forms: &mut Vec<u32>) -> usize {
+    /// (rounded down), in order; those that may carry `needed` terms, this one and known ones. Returns how
+    /// many carry the term.
+    pub(super) fn forms_with(
+        &self,
+        term: u32,
+        most: u8,
+        (needed, known): (u8, &Known),
+        forms: &mut Vec<Found>,
+    ) -> usize {
         let weights = self.form_weights.as_ref();
+        let mut add = |form: u32| {
+            if weights.get(form as usize).is_some_and(|w| *w <= most) {
+                forms.push(Found { form, needed });
+            }
+        };
         let postings = self.postings(term);
-        let count = postings.left;
-        postings
-            .filter(|form| weights.get(*form as usize).is_some_and(|w| *w <= most))
-            .for_each(|form| forms.push(form));
+        let (count, company) = (postings.left, postings.company);
+        if needed < 2 || company.is_empty() {
+            postings.for_each(add);
+            return count;
+        }
+        for (form, c) in postings.zip(company.chunks_exact(4)) {
+            let company = u32::from_le_bytes([c[0], c[1], c[2], c[3]]);
+            if known.may_hold(company, u32::from(needed) - 1) {
+                add(form);
+            }
+        }
         count
     }
 
@@ -376,27 +418,9 @@ impl Part {
         weights.get(form as usize).copied().unwrap_or(0)
     }
 
-    /// Drops forms in which fewer than `needed` terms are known. Long forms may stay.
-    pub(crate) fn keep_meeting(&self, forms: &mut Vec<u32>, needed: usize, known: &Bits) {
-        let all = self.forms.as_ref();
-        let mut kept = 0;
-        // Without branches that depend on what is read: many reads are then under way at a time.
-        for position in 0..forms.len() {
-            let form = forms[position];
-            let at = form as usize * FORM;
-            let slots: &[u8] = all.get(at..at + FORM).unwrap_or(&[0xff; FORM]);
-            let mut met = 0;
-            for index in 0..INLINE {
-                let slot = u32_at(slots, index);
-                met += usize::from(known.contains(slot & TERM_BITS));
-            }
-            // The rest of a long form is not looked at here.
-            let last = u32_at(slots, INLINE - 1);
-            let long = usize::from(last & REST == REST) & usize::from(last != NONE);
-            forms[kept] = form;
-            kept += usize::from(met + long * needed >= needed);
-        }
-        forms.truncate(kept);
+    /// The first slots of all forms, [`FORM`] bytes each.
+    pub(super) fn all_slots(&self) -> &[u8] {
+        self.forms.as_ref()
     }
 
     /// The first slots of a form, as they lie.
@@ -434,23 +458,22 @@ impl Part {
     }
 
     pub(crate) fn head(&self, form: u32) -> FormHead {
-        let at = form as usize * FORM_HEAD;
-        let heads = self.form_heads.as_ref();
-        match heads.get(at..at + FORM_HEAD) {
-            Some(h) => FormHead {
-                record: u32::from_le_bytes([h[0], h[1], h[2], h[3]]),
-                name: h[4],
-                flags: h[5] & 0x0f,
-                generation: h[5] >> 4,
-                legal_form: u16::from_le_bytes([h[6], h[7]]),
-            },
-            None => FormHead {
-                record: u32::MAX,
-                name: 0,
-                flags: 0,
-                generation: 0,
-                legal_form: 0,
-            },
+        let length = match self.mode {
+            Mode::Person => FORM_HEAD - LEGAL_FORM,
+            Mode::Organization => FORM_HEAD,
+        };
+        let at = form as usize * length;
+        let (record, rest) = match self.form_heads.as_ref().get(at..at + length) {
+            Some(&[a, b, c, d, ref rest @ ..]) => (u32::from_le_bytes([a, b, c, d]), rest),
+            _ => (u32::MAX, &[][..]),
+        };
+        let byte = |index: usize| rest.get(index).copied().unwrap_or(0);
+        FormHead {
+            record,
+            name: byte(0),
+            flags: byte(1) & 0x0f,
+            generation: byte(1) >> 4,
+            legal_form: u16::from_le_bytes([byte(2), byte(3)]),
         }
     }
 }
@@ -458,15 +481,11 @@ impl Part {
 /// The step of a form's weight.
 pub(crate) const WEIGHT_STEP: u16 = 4;
 
-/// The bucket of a key, and what is left of it.
-#[inline]
-pub(crate) fn split_key(key: u32, bucket_bits: u32) -> (usize, u32) {
-    let key = u64::from(key);
-    let rest_bits = 32 - bucket_bits;
-    (
-        (key >> rest_bits) as usize,
-        (key & ((1 << rest_bits) - 1)) as u32,
-    )
+/// What the file knows of a term.
+pub(super) fn term_info<'a>(info: &'a [u8], offsets: &[u8], term: u32) -> TermInfo<'a> {
+    let mut rest = Reader::at(info, u32_at(offsets, term as usize) as usize);
+    let term = rest.string();
+    TermInfo { term, rest }
 }
 
 impl<'a> TermInfo<'a> {

@@ -7,7 +7,10 @@ use crate::Result;
 use crate::name::{self, Features, Mode};
 
 use super::bytes::Writer;
+use super::company;
 use super::draft::DraftForm;
+use super::edges;
+use super::keys::{KeyTable, split_key};
 use super::layout::FileWriter;
 use super::part::{self, INLINE, JOINED, LIGHT, NONE, REST, TERM_BITS, section};
 use super::{build::too_large, threads};
@@ -106,14 +109,15 @@ impl PartBuilder {
         }
         drop(renumbered);
         file.section(base + section::TERMS, dictionary);
-        let (weights, initials) = write_terms(file, base, count, blocks)?;
+        let terms = read_blocks(count, blocks)?;
         let (slots, form_offsets, heads) = in_order(count, &slots, &self.form_offsets, &self.heads);
         let counts = write_postings(file, base, count, &slots, &form_offsets)?;
         write_forms(file, base, &slots, &form_offsets);
-        write_weights(file, base, &weights, &counts, &slots, &form_offsets);
-        file.section(base + section::FORM_HEADS, heads);
-        file.section(base + section::INITIALS, le_bytes(&initials));
-        Ok(Some(()))
+        write_weights(file, base, &terms.weights, &counts, &slots, &form_offsets);
+        drop(slots);
+        file.section(base + section::FORM_HEADS, written_heads(mode, heads));
+        let forms = form_offsets.len() - 1;
+        Ok(terms.write(file, base, &counts, forms, threads, tell))
     }
 }
 
@@ -203,14 +207,20 @@ fn write_info(info: &mut Writer, term: &str, features: &Features) {
     }
 }
 
-/// Writes info and keys of all terms; gives their weights, and the initials.
-fn write_terms(
-    file: &mut FileWriter,
-    base: u32,
-    count: usize,
-    blocks: Vec<TermBlock>,
-) -> Result<(Vec<u8>, Vec<u32>)> {
+/// What is known of all terms, as it lies in the file.
+struct Terms {
+    info: Vec<u8>,
+    offsets: Vec<u8>,
+    keys: Vec<u8>,
+    buckets: Vec<u8>,
+    weights: Vec<u8>,
+    initials: Vec<u32>,
+}
+
+/// Puts the blocks together.
+fn read_blocks(count: usize, blocks: Vec<TermBlock>) -> Result<Terms> {
     let (keys, buckets) = keys(count, &blocks);
+    let (keys, buckets) = (le_bytes(&keys), le_bytes(&buckets));
     let (mut info, mut offsets) = (Writer::default(), Writer::default());
     let (mut initials, mut weights) = (Vec::new(), Vec::with_capacity(count));
     for block in blocks {
@@ -222,11 +232,44 @@ fn write_terms(
         initials.extend_from_slice(&block.initials);
         weights.extend_from_slice(&block.weights);
     }
-    file.section(base + section::TERM_INFO, info.0);
-    file.section(base + section::TERM_OFFSETS, offsets.0);
-    file.section(base + section::KEYS, le_bytes(&keys));
-    file.section(base + section::KEY_BUCKETS, le_bytes(&buckets));
-    Ok((weights, initials))
+    Ok(Terms {
+        info: info.0,
+        offsets: offsets.0,
+        keys,
+        buckets,
+        weights,
+        initials,
+    })
+}
+
+impl Terms {
+    /// Finds the related terms of the commonest ones and writes everything; `None` once `tell` says no.
+    fn write(
+        self,
+        file: &mut FileWriter,
+        base: u32,
+        counts: &[u32],
+        forms: usize,
+        threads: usize,
+        tell: &mut dyn FnMut(usize) -> bool,
+    ) -> Option<()> {
+        let known = edges::Terms {
+            keys: KeyTable::new(&self.keys, &self.buckets),
+            info: &self.info,
+            offsets: &self.offsets,
+        };
+        let all = counts.len();
+        let edges = edges::build(known, counts, forms, threads, &mut |_| tell(all))?;
+        file.section(base + section::TERM_INFO, self.info);
+        file.section(base + section::TERM_OFFSETS, self.offsets);
+        file.section(base + section::KEYS, self.keys);
+        file.section(base + section::KEY_BUCKETS, self.buckets);
+        file.section(base + section::INITIALS, le_bytes(&self.initials));
+        file.section(base + section::EDGE_TERMS, edges.terms);
+        file.section(base + section::EDGE_OFFSETS, edges.offsets);
+        file.section(base + section::EDGES, edges.edges);
+        Some(())
+    }
 }
 
 /// Keys in buckets by their high bits: what is left of a key and a term's number fill 32 bits. Gives entries
@@ -243,11 +286,11 @@ fn keys(terms: usize, blocks: &[TermBlock]) -> (Vec<u32>, Vec<u32>) {
     let for_terms = usize::BITS - terms.leading_zeros();
     let bits = (total / 4).max(256).ilog2().max(for_terms).min(29);
     let mut buckets = vec![0u32; (1 << bits) + 1];
-    each(&mut |key, _| buckets[part::split_key(key, bits).0 + 1] += 1);
+    each(&mut |key, _| buckets[split_key(key, bits).0 + 1] += 1);
     running_sums(&mut buckets);
     let (mut entries, mut next) = (vec![0u32; total], buckets.clone());
     each(&mut |key, term| {
-        let (bucket, rest) = part::split_key(key, bits);
+        let (bucket, rest) = split_key(key, bits);
         entries[next[bucket] as usize] = rest << bits | term;
         next[bucket] += 1;
     });
@@ -313,6 +356,30 @@ fn in_order(
     ordered
 }
 
+/// Heads as the file has them: of people without a legal form.
+fn written_heads(mode: Mode, heads: Vec<u8>) -> Vec<u8> {
+    match mode {
+        Mode::Organization => heads,
+        Mode::Person => {
+            let kept = part::FORM_HEAD - part::LEGAL_FORM;
+            let heads = heads.chunks_exact(part::FORM_HEAD);
+            heads.flat_map(|head| head[..kept].to_vec()).collect()
+        }
+    }
+}
+
+/// What stands beside a term in a form.
+fn company_of(term: u32, slots: &[u32]) -> u32 {
+    let term_of = |slot: &u32| slot & TERM_BITS;
+    let own = slots.iter().position(|slot| term_of(slot) == term);
+    let others = slots.iter().enumerate();
+    company::company(
+        others
+            .filter(|(place, _)| Some(*place) != own)
+            .map(|(_, slot)| term_of(slot)),
+    )
+}
+
 /// For each term the forms that carry it: how many, then the differences between their numbers.
 /// Returns how many.
 fn write_postings(
@@ -344,8 +411,8 @@ fn write_postings(
         *place += 1;
     });
     let (mut postings, mut offsets) = (Writer::default(), Writer::default());
-    for term in starts.windows(2) {
-        let forms = &forms[term[0] as usize..term[1] as usize];
+    for (term, range) in (0..).zip(starts.windows(2)) {
+        let forms = &forms[range[0] as usize..range[1] as usize];
         if let [form] = forms {
             offsets.u32(form | part::ONE_FORM);
             continue;
@@ -354,6 +421,13 @@ fn write_postings(
         let offset = offset.filter(|offset| offset & part::ONE_FORM == 0);
         offsets.u32(offset.ok_or_else(|| too_large("bytes of postings"))?);
         postings.varint(forms.len() as u64);
+        if forms.len() >= company::LEAST_FORMS as usize {
+            for &form in forms {
+                let form = form as usize;
+                let range = form_offsets[form] as usize..form_offsets[form + 1] as usize;
+                postings.u32(company_of(term, &slots[range]));
+            }
+        }
         let mut last = 0;
         for form in forms {
             postings.varint((form - last).into());

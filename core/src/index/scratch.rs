@@ -2,9 +2,11 @@
 
 use crate::score::Edge;
 
+use super::company::Known;
 use super::evaluate::Place;
-use super::neighbours::{Neighbour, QueryWord, Split};
-use super::retrieve::Group;
+use super::groups::Group;
+use super::neighbours::{Neighbour, QueryWord, Split, State};
+use super::part::Found;
 
 /// Working memory of a search. Keep one per thread and pass it to each search: nothing is
 /// allocated twice.
@@ -16,14 +18,20 @@ pub struct Scratch {
     /// Listed terms that are a beginning of the word at hand: length in bytes and number.
     pub(crate) beginnings: Vec<(usize, u32)>,
     pub(crate) groups: Vec<Group>,
+    /// For each word the terms that can stand beside it, while groups are made.
+    pub(super) later: Vec<(u16, Known)>,
     /// Terms that share a key with the word at hand.
     pub(crate) met: Bits,
+    /// Terms that are a word of the query.
+    pub(crate) exact: Bits,
     /// Terms that are a neighbour of any word.
     related: Bits,
+    /// Terms that are a word of the query, as far as hashes tell.
+    pub(super) known_exact: Known,
     pub(crate) table: Table,
     /// Forms that were looked at.
     pub(crate) seen: Bits,
-    pub(crate) batch: Vec<u32>,
+    pub(super) batch: Vec<Found>,
     pub(crate) places: Vec<Place>,
     pub(crate) edges: Vec<Edge>,
     pub(crate) chosen: Vec<Edge>,
@@ -37,11 +45,17 @@ impl Scratch {
 
     /// Makes the neighbours found so far known by their terms.
     pub(crate) fn enter_neighbours(&mut self, terms: usize) {
-        self.table.fill(&self.neighbours);
+        self.table.fill(&self.neighbours, &self.words);
         self.related.clear(terms);
         for neighbour in &self.neighbours {
             self.related.insert(neighbour.term);
         }
+    }
+
+    /// Takes note that a neighbour was compared.
+    pub(crate) fn settled(&mut self, position: usize) {
+        let term = self.neighbours[position].term;
+        self.table.settled(term, &self.neighbours, &self.words);
     }
 
     /// Terms that are a neighbour of any word.
@@ -100,28 +114,74 @@ impl Bits {
     }
 }
 
+/// What the neighbours of a term bring, whichever of them is used.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Pairs {
+    /// At most so much, in thousandths of weight.
+    pub(crate) gain: u32,
+    /// At least so much.
+    pub(crate) weight: u32,
+    /// Weight of the listed side, at most.
+    pub(crate) listed: u16,
+    /// Query tokens, a bit each.
+    pub(crate) query: u16,
+    /// Not every form with the term has the pair: it is one of two halves of a word.
+    pub(crate) either: bool,
+}
+
 /// Term number → its neighbours, as a chain through their positions. Open addressing.
 #[derive(Default)]
 pub(crate) struct Table {
     /// Term + 1 (0 = free) and the position + 1 of its first neighbour.
     slots: Vec<(u32, u32)>,
+    /// By slot, what the term's neighbours bring together.
+    pairs: Vec<Pairs>,
     /// For each neighbour the position + 1 of the next one of the same term.
     next: Vec<u32>,
     mask: usize,
 }
 
 impl Table {
-    pub(crate) fn fill(&mut self, neighbours: &[Neighbour]) {
+    pub(crate) fn fill(&mut self, neighbours: &[Neighbour], words: &[QueryWord]) {
         let size = (neighbours.len() * 2).next_power_of_two().max(64);
         self.mask = size - 1;
         self.slots.clear();
         self.slots.resize(size, (0, 0));
+        self.pairs.resize(size, Pairs::default());
         self.next.clear();
         for (position, neighbour) in neighbours.iter().enumerate() {
             let slot = self.find(neighbour.term);
-            self.next.push(self.slots[slot].1);
-            self.slots[slot] = (neighbour.term + 1, position as u32 + 1);
+            let (term, first) = &mut self.slots[slot];
+            if *term == 0 {
+                *term = neighbour.term + 1;
+                self.pairs[slot] = Pairs {
+                    weight: u32::MAX,
+                    ..Pairs::default()
+                };
+            }
+            self.next.push(*first);
+            *first = position as u32 + 1;
+            self.pairs[slot].add(neighbour, words);
         }
+    }
+
+    /// Looks at a term's neighbours anew, once one of them was compared.
+    fn settled(&mut self, term: u32, neighbours: &[Neighbour], words: &[QueryWord]) {
+        let mut pairs = Pairs {
+            weight: u32::MAX,
+            ..Pairs::default()
+        };
+        for position in self.get(term) {
+            let neighbour = &neighbours[position];
+            if neighbour.state != State::Unrelated {
+                pairs.add(neighbour, words);
+            }
+        }
+        if pairs.query == 0 {
+            pairs.weight = 0;
+        }
+        let slot = self.find(term);
+        self.pairs[slot] = pairs;
     }
 
     fn find(&self, term: u32) -> usize {
@@ -132,6 +192,12 @@ impl Table {
         slot
     }
 
+    /// What the neighbours of a term bring.
+    #[inline]
+    pub(crate) fn pairs(&self, term: u32) -> Pairs {
+        self.pairs[self.find(term)]
+    }
+
     /// Positions of the neighbours of a term.
     pub(crate) fn get(&self, term: u32) -> impl Iterator<Item = usize> + '_ {
         let first = self.slots[self.find(term)].1;
@@ -140,5 +206,16 @@ impl Table {
             (next != 0).then_some(next)
         })
         .map(|position| position as usize - 1)
+    }
+}
+
+impl Pairs {
+    fn add(&mut self, neighbour: &Neighbour, words: &[QueryWord]) {
+        let offer = neighbour.offer();
+        self.gain = self.gain.max(offer.gain);
+        self.weight = self.weight.min(offer.weight.into());
+        self.listed = self.listed.max(offer.listed);
+        self.query |= words[usize::from(neighbour.word)].mask;
+        self.either |= neighbour.state == State::Half;
     }
 }

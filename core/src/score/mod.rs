@@ -14,5 +14,7 @@ pub(crate) use align::{Edge, align};
 pub(crate) use edges::{edges, joined, of_initial};
 pub(crate) use facts::{Fact, Facts, weigh};
 pub use level::{Level, Profile, Score};
-pub(crate) use points::{Line, Part, Side, lone_count, lone_least, name_points, thin_points};
+pub(crate) use points::{
+    Line, Part, Side, lone_count, lone_least, name_points, spare_listed, thin_limit, thin_points,
+};
 pub(crate) use prepared::{Prepared, Word};

@@ -240,6 +240,27 @@ pub(crate) fn lone_count(mode: Mode, lone_query: u16, lone_listed: u16) -> u32 {
     opposed * weights.contradiction + missing * percent
 }
 
+/// The most listed weight that may stay without a partner beside so much of the query's, where all may count
+/// `budget` by [`lone_count`]; none where the query's alone is too much.
+pub(crate) fn spare_listed(mode: Mode, budget: u64, lone_query: u16) -> Option<u16> {
+    let weights = &*WEIGHTS;
+    let missing = u64::from(weights.missing(mode));
+    let more = u64::from(weights.surplus).max(missing);
+    let (opposed, lone) = (u64::from(weights.contradiction), u64::from(lone_query));
+    let over = |spent: u64, each: u64| budget.checked_sub(spent).map(|left| left / each.max(1));
+    over(lone * missing, 1)?;
+    let spare = match over(lone * opposed, if lone == 0 { missing } else { more }) {
+        Some(beyond) => lone + beyond,
+        None => over(lone * more, opposed.saturating_sub(more)).unwrap_or(0),
+    };
+    Some(spare.min(u64::from(u16::MAX / 2)) as u16)
+}
+
+/// The gain, in weight, from which evidence is no longer thin.
+pub(crate) fn thin_limit(mode: Mode) -> u32 {
+    WEIGHTS.thin(mode)
+}
+
 /// The least that one more part without a partner counts, in hundredths of its weight.
 #[inline]
 pub(crate) fn lone_least(mode: Mode) -> u32 {

@@ -1,0 +1,351 @@
+//! What forms can reach that are in none of the groups read so far.
+//!
+//! A name reaches a floor when what its pairs gain above it outweighs what its parts without a partner count,
+//! and thin evidence raises the floor by how little all pairs gain together. So what is ahead is kept for steps
+//! of that gain: within one, no pair gains more than the step, and the floor is raised by what the step lacks.
+
+use crate::score::{Prepared, lone_count, lone_least, spare_listed, thin_limit, thin_points};
+
+use super::groups::{Group, TOKENS, first, initials_most};
+
+/// Steps of gain; the last one is without limit.
+const STEPS: usize = 16;
+/// What no pair brings.
+const NEVER: i64 = i64::MIN / 4;
+
+/// The most that a pair can bring.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Offer {
+    /// Weight × similarity, in thousandths: at most so much.
+    pub(super) gain: u32,
+    /// Its weight: at least so much.
+    pub(super) weight: u16,
+    /// The weight of its listed side: at most so much.
+    pub(super) listed: u16,
+}
+
+/// The offers of a group, for each weight the one that gains most.
+#[derive(Debug)]
+pub(super) struct Offers {
+    by_weight: [u32; Offers::WEIGHTS],
+    /// Weights that have an offer.
+    weights: Vec<u16>,
+    listed: u16,
+}
+
+impl Default for Offers {
+    fn default() -> Offers {
+        Offers {
+            by_weight: [0; Offers::WEIGHTS],
+            weights: Vec::new(),
+            listed: 0,
+        }
+    }
+}
+
+impl Offers {
+    /// Weights that are told apart: heavier pairs count as one of so much.
+    const WEIGHTS: usize = 256;
+
+    pub(super) fn clear(&mut self) {
+        for weight in self.weights.drain(..) {
+            self.by_weight[usize::from(weight)] = 0;
+        }
+        self.listed = 0;
+    }
+
+    pub(super) fn add(&mut self, offer: Offer) {
+        let weight = offer.weight.min(Offers::WEIGHTS as u16 - 1);
+        let gain = &mut self.by_weight[usize::from(weight)];
+        if *gain == 0 {
+            self.weights.push(weight);
+        }
+        *gain = (*gain).max(offer.gain.max(1));
+        self.listed = self.listed.max(offer.listed);
+    }
+
+    /// Raises `best` to what an offer of this group brings in each step.
+    fn raise(&self, steps: &Steps, best: &mut Best) {
+        for &weight in &self.weights {
+            let gain = self.by_weight[usize::from(weight)];
+            let (gain, weight) = (i64::from(gain), i64::from(weight));
+            for step in 0..STEPS {
+                let fits = gain <= steps.gains[step];
+                let value = |floor: i64| if fits { gain - floor * weight } else { NEVER };
+                best.gain[step] = best.gain[step].max(if fits { gain } else { 0 });
+                best.part[step] = best.part[step].max(value(steps.part[step]));
+                best.whole[step] = best.whole[step].max(value(steps.whole[step]));
+            }
+        }
+    }
+}
+
+/// How the forms with a term are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Look {
+    /// Heavier forms cannot reach the floor.
+    pub(super) limit: u16,
+    /// Fewest neighbours in a form that can.
+    pub(super) needed: u8,
+}
+
+/// The steps at a floor.
+#[derive(Clone, Copy)]
+struct Steps {
+    /// What all pairs gain together, in thousandths of weight: at most so much.
+    gains: [i64; STEPS],
+    /// The floor where a part stays without a partner, and where none does.
+    part: [i64; STEPS],
+    whole: [i64; STEPS],
+}
+
+impl Steps {
+    fn of(query: &Prepared, floor: i32) -> Steps {
+        let mut steps = Steps {
+            gains: [i64::from(u32::MAX); STEPS],
+            part: [floor.into(); STEPS],
+            whole: [floor.into(); STEPS],
+        };
+        let limit = thin_limit(query.mode);
+        for step in 0..STEPS - 1 {
+            let gain = limit * (step as u32 + 1) / STEPS as u32;
+            steps.gains[step] = i64::from(gain) * 1000 + 999;
+            steps.part[step] += i64::from(thin_points(query.mode, gain, false));
+            steps.whole[step] += i64::from(thin_points(query.mode, gain, true));
+        }
+        steps
+    }
+
+    /// Whether pairs that gain at most so much together can belong to a step.
+    fn belongs(&self, step: usize, gain: i64) -> bool {
+        step == 0 || gain > self.gains[step - 1]
+    }
+}
+
+/// What a word brings in each step: gain, and value above the floor.
+#[derive(Clone, Copy)]
+struct Best {
+    gain: [i64; STEPS],
+    part: [i64; STEPS],
+    whole: [i64; STEPS],
+}
+
+impl Best {
+    const NOTHING: Best = Best {
+        gain: [0; STEPS],
+        part: [NEVER; STEPS],
+        whole: [NEVER; STEPS],
+    };
+    const ZERO: Best = Best {
+        gain: [0; STEPS],
+        part: [0; STEPS],
+        whole: [0; STEPS],
+    };
+}
+
+/// What is ahead of the first of some groups, at a floor.
+pub(super) struct Ahead<'q> {
+    query: &'q Prepared,
+    pub(super) floor: i32,
+    steps: Steps,
+    /// What the query's words bring beside one of the first group.
+    rest: Best,
+    /// What its single letters bring.
+    letters: Best,
+    /// Query weight that no group covers.
+    lone_query: u16,
+    /// What a pair of the first group must bring in each step if it is the only one, …
+    alone: [i64; STEPS],
+    /// … and if one other word of the query has a partner.
+    beside_one: [i64; STEPS],
+    /// The most that such another word gains.
+    one_gain: [i64; STEPS],
+    /// So many pairs may make the whole name.
+    enough: u8,
+    /// Listed weight that may be the partner of what the later groups cover.
+    listed: u16,
+}
+
+impl<'q> Ahead<'q> {
+    pub(super) fn of(query: &'q Prepared, groups: &[Group], floor: i32) -> Ahead<'q> {
+        let mut ahead = Ahead {
+            query,
+            floor,
+            steps: Steps::of(query, floor),
+            rest: Best::ZERO,
+            letters: Best::ZERO,
+            lone_query: 0,
+            alone: [0; STEPS],
+            beside_one: [i64::MAX; STEPS],
+            one_gain: [0; STEPS],
+            enough: enough(query, groups.first().map_or(0, |group| group.mask)),
+            listed: initials_most(query),
+        };
+        ahead.add_up(groups);
+        ahead
+    }
+
+    /// Adds up what the words of the later groups bring.
+    fn add_up(&mut self, groups: &[Group]) {
+        let query = self.query;
+        let taken = groups.first().map_or(0, |group| group.mask);
+        let mut covered = taken | !query.finding;
+        let mut bests = [Best::NOTHING; TOKENS];
+        for group in groups.iter().skip(1) {
+            covered |= group.mask;
+            group
+                .offers
+                .raise(&self.steps, &mut bests[first(group.mask)]);
+            self.listed = self.listed.saturating_add(group.offers.listed);
+        }
+        let all = query.side.all();
+        self.lone_query = query.side.weight(all & !covered);
+        let others = query.side.weight(all & query.finding & !taken);
+        for (token, side) in query.side.parts().iter().enumerate().take(TOKENS) {
+            if !query.finds(token) {
+                self.letter(side.weight.into());
+            } else if taken >> token & 1 == 0 {
+                let covered = covered >> token & 1 == 1;
+                self.token(token, side.weight.into(), covered, &bests[token]);
+            }
+        }
+        self.few(others, &groups[groups.len().min(1)..], &bests);
+        for step in 0..STEPS {
+            self.rest.gain[step] += self.letters.gain[step];
+            self.rest.part[step] += self.letters.part[step];
+            self.rest.whole[step] += self.letters.whole[step];
+        }
+    }
+
+    /// Finds what a pair must bring where no other word of the query has a partner, and where one has.
+    fn few(&mut self, others: u16, later: &[Group], bests: &[Best; TOKENS]) {
+        let query = self.query;
+        let counts =
+            |lone: u16, floor: i64| floor * i64::from(lone_count(query.mode, lone, 0)) / 100;
+        for step in 0..STEPS {
+            let floor = self.steps.part[step];
+            self.alone[step] = counts(others, floor) - self.letters.part[step];
+        }
+        for group in later {
+            // Groups with the same first token are taken together.
+            let best = &bests[first(group.mask)];
+            let lone = others - query.side.weight(group.mask & query.finding).min(others);
+            for step in 0..STEPS {
+                let floor = self.steps.part[step];
+                let must = counts(lone, floor) - self.letters.part[step] - best.part[step];
+                self.beside_one[step] = self.beside_one[step].min(must);
+                self.one_gain[step] = self.one_gain[step].max(best.gain[step]);
+            }
+        }
+    }
+
+    /// Adds a single letter of the query: it goes with any listed part.
+    fn letter(&mut self, weight: i64) {
+        for step in 0..STEPS {
+            self.letters.gain[step] += weight * 1000;
+            self.letters.part[step] += (weight * (1000 - self.steps.part[step])).max(0);
+            self.letters.whole[step] += (weight * (1000 - self.steps.whole[step])).max(0);
+        }
+    }
+
+    /// Adds the best that a token brings, or that it stays alone.
+    fn token(&mut self, token: usize, weight: i64, covered: bool, best: &Best) {
+        let least = i64::from(lone_least(self.query.mode));
+        let behind = self.query.joined_behind(token);
+        let alone_in_whole = if behind { 0 } else { NEVER };
+        for step in 0..STEPS {
+            // A token that costs too much may as well stay alone.
+            let alone = match behind || !covered {
+                true => 0,
+                false => -self.steps.part[step] * least * weight / 100,
+            };
+            self.rest.gain[step] += best.gain[step];
+            self.rest.part[step] += best.part[step].max(alone);
+            let whole = best.whole[step].max(alone_in_whole);
+            self.rest.whole[step] = (self.rest.whole[step] + whole).max(NEVER);
+        }
+    }
+
+    /// Whether a form with a term of the first group can reach the floor.
+    pub(super) fn reaches(&self, group: &Group) -> bool {
+        let mut best = Best::NOTHING;
+        group.offers.raise(&self.steps, &mut best);
+        (0..STEPS).any(|step| {
+            let part = self.rest.part[step] + best.part[step];
+            self.steps
+                .belongs(step, best.gain[step] + self.rest.gain[step])
+                && (self.spare(step, part, self.lone_query).is_some()
+                    || self.is_whole(self.rest.whole[step] + best.whole[step]))
+        })
+    }
+
+    /// How to look at the forms with a term of the first group; not at all where none can reach the floor.
+    pub(super) fn look(&self, offer: Offer) -> Option<Look> {
+        let (gain, weight) = (i64::from(offer.gain), i64::from(offer.weight));
+        let mut spare = None;
+        let mut needed = 3;
+        for step in 0..STEPS {
+            if gain > self.steps.gains[step] {
+                continue;
+            }
+            let value = gain - self.steps.part[step] * weight;
+            let letters = self.letters.gain[step];
+            if value >= self.alone[step] && self.steps.belongs(step, gain + letters) {
+                needed = 1;
+            }
+            if needed > 2
+                && value >= self.beside_one[step]
+                && self
+                    .steps
+                    .belongs(step, gain + letters + self.one_gain[step])
+            {
+                needed = 2;
+            }
+            if self.steps.belongs(step, gain + self.rest.gain[step]) {
+                let value = self.rest.part[step] + value;
+                spare = spare.max(self.spare(step, value, self.lone_query));
+                let whole = gain - self.steps.whole[step] * weight;
+                if self.is_whole(self.rest.whole[step] + whole) {
+                    spare = spare.max(Some(0));
+                }
+            }
+        }
+        Some(Look {
+            limit: spare?
+                .saturating_add(self.listed)
+                .saturating_add(offer.listed),
+            needed: needed.min(self.enough),
+        })
+    }
+
+    /// Whether a form reaches the floor whose parts all have a partner.
+    fn is_whole(&self, value: i64) -> bool {
+        self.lone_query == 0 && value >= 0 && self.query.side.parts().len() > 1
+    }
+
+    /// The most listed weight that may stay without a partner; none where even nothing is too much.
+    fn spare(&self, step: usize, value: i64, lone_query: u16) -> Option<u16> {
+        let budget = u64::try_from(value).ok()? * 100 / self.steps.part[step] as u64;
+        let spare = spare_listed(self.query.mode, budget, lone_query)?;
+        // Where the query is cut off, what is listed beyond it costs nothing.
+        Some(if self.query.side.truncated && spare >= lone_query {
+            u16::MAX / 2
+        } else {
+            spare
+        })
+    }
+}
+
+/// Fewest pairs that leave no word of the query alone, one of the words in `taken` among them.
+fn enough(query: &Prepared, taken: u16) -> u8 {
+    let mut rest = query.finding & query.side.all() & !taken;
+    let mut pairs = 1;
+    while rest != 0 {
+        let token = rest & rest.wrapping_neg();
+        let both = token | token << 1;
+        let joined = rest & both == both && query.joins.iter().any(|join| join.mask() == both);
+        rest &= if joined { !both } else { !token };
+        pairs += 1;
+    }
+    pairs.min(3)
+}

@@ -1,0 +1,138 @@
+//! Listed terms that may be related to the query, in groups: by the word of the query, and by how many forms
+//! carry them.
+//!
+//! Common terms stand apart from rare ones since they weigh less: once the rare spellings of a common name are
+//! read, what is left cannot reach as much.
+
+use crate::name::MAX_TOKENS;
+use crate::score::Prepared;
+
+use super::ahead::Offers;
+use super::bounds::Most;
+use super::company::Known;
+use super::neighbours::{self, State};
+use super::scratch::Scratch;
+
+/// Query tokens that bounds tell apart: all that a name can have.
+pub(crate) const TOKENS: usize = MAX_TOKENS;
+
+/// What a term that was not compared yet may cost: only for the order in which terms are read.
+const GUESS: u16 = 60;
+
+/// The terms that may be related to one word of the query.
+#[derive(Debug, Default)]
+pub(crate) struct Group {
+    /// Query tokens of the word, a bit each.
+    pub(super) mask: u16,
+    /// What the terms can bring.
+    pub(super) offers: Box<Offers>,
+    /// About how many forms carry one of the terms.
+    postings: u64,
+    /// Positions of the neighbours.
+    pub(super) members: Vec<u32>,
+    /// The terms.
+    own: Box<Known>,
+    /// Terms of other words in this group's company, of groups that are read later.
+    pub(super) beside: Box<Known>,
+}
+
+/// How often the terms of a group are carried, in steps.
+const TIERS: usize = 4;
+
+/// The tier of a term that so many forms carry.
+fn tier(frequency: u32) -> usize {
+    match frequency {
+        0..16 => 0,
+        16..128 => 1,
+        128..1024 => 2,
+        _ => 3,
+    }
+}
+
+/// Groups of terms by query word and by how many forms carry them, the rarest first.
+pub(super) fn groups(scratch: &mut Scratch) -> Vec<Group> {
+    let mut groups = std::mem::take(&mut scratch.groups);
+    let count = scratch.words.len() * TIERS;
+    groups.truncate(count);
+    groups.resize_with(count, Group::default);
+    for (place, group) in groups.iter_mut().enumerate() {
+        group.mask = scratch.words[place / TIERS].mask;
+        group.offers.clear();
+        group.postings = 0;
+        group.members.clear();
+        group.own.clear();
+    }
+    for (position, neighbour) in scratch.neighbours.iter().enumerate() {
+        let group = &mut groups[usize::from(neighbour.word) * TIERS + tier(neighbour.frequency)];
+        group.offers.add(neighbour.offer());
+        group.postings += u64::from(neighbour.frequency);
+        group.members.push(position as u32);
+        group.own.insert(neighbour.term);
+    }
+    groups.retain(|group| !group.members.is_empty());
+    for group in &mut groups {
+        let order = |position: &u32| {
+            let neighbour = &scratch.neighbours[*position as usize];
+            let cost = match neighbour.state {
+                State::Open => GUESS,
+                _ => neighbour.cost,
+            };
+            (cost, *position)
+        };
+        group.members.sort_unstable_by_key(order);
+    }
+    groups.sort_by_key(|group| (group.postings, group.mask));
+    let mut later = std::mem::take(&mut scratch.later);
+    later.clear();
+    later.extend(
+        scratch
+            .words
+            .iter()
+            .map(|word| (word.mask, Known::default())),
+    );
+    find_company(&mut groups, &mut later);
+    scratch.later = later;
+    groups
+}
+
+/// Finds for each group which terms of later ones can stand beside its own: those of other words.
+/// `later` has for each word, by its mask, what was found so far.
+fn find_company(groups: &mut [Group], later: &mut [(u16, Known)]) {
+    for group in groups.iter_mut().rev() {
+        for (mask, known) in &mut *later {
+            if *mask == group.mask {
+                group.beside.copy(known);
+            } else if *mask & group.mask == 0 {
+                known.add(&group.own);
+            }
+        }
+    }
+}
+
+/// The most listed weight that the query's single letters can go with.
+pub(crate) fn initials_most(query: &Prepared) -> u16 {
+    let letters = query.side.parts().len() - query.finding.count_ones() as usize;
+    neighbours::MAX_WEIGHT * letters as u16
+}
+
+/// What the query's single letters can bring: they go with any listed part.
+pub(crate) fn initials(query: &Prepared) -> [Most; TOKENS] {
+    let mut best = [Most::default(); TOKENS];
+    for (token, part) in query.side.parts().iter().enumerate().take(TOKENS) {
+        if !query.finds(token) {
+            best[token] = Most {
+                weight: 2 * u32::from(part.weight),
+                least: 0,
+                cost: 0,
+                listed: part.weight,
+            };
+        }
+    }
+    best
+}
+
+/// Position of the first token of a mask.
+#[inline]
+pub(crate) fn first(mask: u16) -> usize {
+    (mask.trailing_zeros() as usize).min(TOKENS - 1)
+}
