@@ -122,6 +122,95 @@ fn fields_with_several_readings() {
     }
 }
 
+/// A list of which the same few words make every name: their related words are stored, and what stands beside
+/// them is; ten candidates are full long before all are read.
+fn common_names() -> Vec<Record> {
+    const WORDS: [&str; 24] = [
+        "Mohammed",
+        "Muhammad",
+        "Mohamad",
+        "Ahmed",
+        "Ahmad",
+        "Ali",
+        "Aly",
+        "Hassan",
+        "Hasan",
+        "Hussein",
+        "Husain",
+        "Ibrahim",
+        "Ebrahim",
+        "Omar",
+        "Umar",
+        "Abdul Rahman",
+        "Abdelrahman",
+        "bin Saleh",
+        "Yusuf",
+        "Youssef",
+        "Jin",
+        "Wei",
+        "Xiao",
+        "Ming",
+    ];
+    // Numbers that look thrown together, the same on every machine.
+    let mut state = 7u32;
+    let mut below = |most: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % most
+    };
+    (0..2600)
+        .map(|number| {
+            let words = 2 + below(3);
+            // The square makes the first words common and the last ones rare.
+            let name: Vec<&str> = (0..words)
+                .map(|_| WORDS[below(WORDS.len()) * below(WORDS.len()) / WORDS.len()])
+                .collect();
+            let mut record = Record::default();
+            (record.id, record.list) = (number.to_string(), "common".into());
+            record.names = vec![noticematch::record::Name::new(name.join(" "))];
+            record
+        })
+        .collect()
+}
+
+#[test]
+fn common_names_and_the_best_ten() {
+    let records = common_names();
+    let builder = Watchlist::builder().add_records(&records);
+    let list = builder.and_then(|b| b.build()).expect("a list");
+    for query in [
+        "Mohammed Ali",
+        "Ahmad Hassan Omar",
+        "Muhammd Hasan",
+        "Abdulrahman Ali",
+        "M. Ahmed",
+        "Ali",
+        "محمد حسن",
+        "Xiaoming Wei",
+        "Mohammed Ahmed Hassan bin Saleh Ali",
+        "Mohammed Mohammed",
+    ] {
+        assert_same(&list, &records, query);
+        let mut best: Vec<(std::cmp::Reverse<Score>, usize)> = exhaustive(&records, query)
+            .iter()
+            .map(|(id, score)| (std::cmp::Reverse(*score), id.parse().expect("a number")))
+            .collect();
+        best.sort_unstable();
+        for limit in [1, 10, 50] {
+            let options = Options::default()
+                .limit(limit)
+                .min_score(Score::from_points(1));
+            let found = list.search_with(&Query::new(query), &options, &mut Scratch::new());
+            let found: Vec<_> = found
+                .iter()
+                .map(|c| (std::cmp::Reverse(c.score()), c.record_number()))
+                .collect();
+            let positive = best.iter().filter(|(score, _)| score.0.points() > 0);
+            let expected: Vec<_> = positive.take(limit).copied().collect();
+            assert_eq!(found, expected, "{query}, the best {limit}");
+        }
+    }
+}
+
 #[test]
 fn every_record_finds_itself() {
     let (list, records) = (Watchlist::demo(), demo_records());
