@@ -10,8 +10,10 @@ use super::groups::{Group, TOKENS, first, initials_most};
 
 /// Steps of gain; the last one is without limit.
 const STEPS: usize = 16;
+/// More than any name gains: weights are below 256, and a name has few of them.
+const MANY: i32 = i32::MAX / 64;
 /// What no pair brings.
-const NEVER: i64 = i64::MIN / 4;
+const NEVER: i32 = i32::MIN / 64;
 
 /// The most that a pair can bring.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -68,10 +70,10 @@ impl Offers {
     fn raise(&self, steps: &Steps, best: &mut Best) {
         for &weight in &self.weights {
             let gain = self.by_weight[usize::from(weight)];
-            let (gain, weight) = (i64::from(gain), i64::from(weight));
+            let (gain, weight) = (gain as i32, i32::from(weight));
             for step in 0..STEPS {
                 let fits = gain <= steps.gains[step];
-                let value = |floor: i64| if fits { gain - floor * weight } else { NEVER };
+                let value = |floor: i32| if fits { gain - floor * weight } else { NEVER };
                 best.gain[step] = best.gain[step].max(if fits { gain } else { 0 });
                 best.part[step] = best.part[step].max(value(steps.part[step]));
                 best.whole[step] = best.whole[step].max(value(steps.whole[step]));
@@ -93,31 +95,31 @@ pub(super) struct Look {
 #[derive(Clone, Copy)]
 struct Steps {
     /// What all pairs gain together, in thousandths of weight: at most so much.
-    gains: [i64; STEPS],
+    gains: [i32; STEPS],
     /// The floor where a part stays without a partner, and where none does.
-    part: [i64; STEPS],
-    whole: [i64; STEPS],
+    part: [i32; STEPS],
+    whole: [i32; STEPS],
 }
 
 impl Steps {
     fn of(query: &Prepared, floor: i32) -> Steps {
         let mut steps = Steps {
-            gains: [i64::from(u32::MAX); STEPS],
-            part: [floor.into(); STEPS],
-            whole: [floor.into(); STEPS],
+            gains: [MANY; STEPS],
+            part: [floor; STEPS],
+            whole: [floor; STEPS],
         };
         let limit = thin_limit(query.mode);
         for step in 0..STEPS - 1 {
             let gain = limit * (step as u32 + 1) / STEPS as u32;
-            steps.gains[step] = i64::from(gain) * 1000 + 999;
-            steps.part[step] += i64::from(thin_points(query.mode, gain, false));
-            steps.whole[step] += i64::from(thin_points(query.mode, gain, true));
+            steps.gains[step] = gain as i32 * 1000 + 999;
+            steps.part[step] += thin_points(query.mode, gain, false);
+            steps.whole[step] += thin_points(query.mode, gain, true);
         }
         steps
     }
 
     /// Whether pairs that gain at most so much together can belong to a step.
-    fn belongs(&self, step: usize, gain: i64) -> bool {
+    fn belongs(&self, step: usize, gain: i32) -> bool {
         step == 0 || gain > self.gains[step - 1]
     }
 }
@@ -125,9 +127,9 @@ impl Steps {
 /// What a word brings in each step: gain, and value above the floor.
 #[derive(Clone, Copy)]
 struct Best {
-    gain: [i64; STEPS],
-    part: [i64; STEPS],
-    whole: [i64; STEPS],
+    gain: [i32; STEPS],
+    part: [i32; STEPS],
+    whole: [i32; STEPS],
 }
 
 impl Best {
@@ -155,11 +157,11 @@ pub(super) struct Ahead<'q> {
     /// Query weight that no group covers.
     lone_query: u16,
     /// What a pair of the first group must bring in each step if it is the only one, …
-    alone: [i64; STEPS],
+    alone: [i32; STEPS],
     /// … and if one other word of the query has a partner.
-    beside_one: [i64; STEPS],
+    beside_one: [i32; STEPS],
     /// The most that such another word gains.
-    one_gain: [i64; STEPS],
+    one_gain: [i32; STEPS],
     /// So many pairs may make the whole name.
     enough: u8,
     /// Listed weight that may be the partner of what the later groups cover.
@@ -176,7 +178,7 @@ impl<'q> Ahead<'q> {
             letters: Best::ZERO,
             lone_query: 0,
             alone: [0; STEPS],
-            beside_one: [i64::MAX; STEPS],
+            beside_one: [i32::MAX / 2; STEPS],
             one_gain: [0; STEPS],
             enough: enough(query, groups.first().map_or(0, |group| group.mask)),
             listed: initials_most(query),
@@ -220,8 +222,7 @@ impl<'q> Ahead<'q> {
     /// Finds what a pair must bring where no other word of the query has a partner, and where one has.
     fn few(&mut self, others: u16, later: &[Group], bests: &[Best; TOKENS]) {
         let query = self.query;
-        let counts =
-            |lone: u16, floor: i64| floor * i64::from(lone_count(query.mode, lone, 0)) / 100;
+        let counts = |lone: u16, floor: i32| floor * lone_count(query.mode, lone, 0) as i32 / 100;
         for step in 0..STEPS {
             let floor = self.steps.part[step];
             self.alone[step] = counts(others, floor) - self.letters.part[step];
@@ -240,7 +241,7 @@ impl<'q> Ahead<'q> {
     }
 
     /// Adds a single letter of the query: it goes with any listed part.
-    fn letter(&mut self, weight: i64) {
+    fn letter(&mut self, weight: i32) {
         for step in 0..STEPS {
             self.letters.gain[step] += weight * 1000;
             self.letters.part[step] += (weight * (1000 - self.steps.part[step])).max(0);
@@ -249,8 +250,8 @@ impl<'q> Ahead<'q> {
     }
 
     /// Adds the best that a token brings, or that it stays alone.
-    fn token(&mut self, token: usize, weight: i64, covered: bool, best: &Best) {
-        let least = i64::from(lone_least(self.query.mode));
+    fn token(&mut self, token: usize, weight: i32, covered: bool, best: &Best) {
+        let least = lone_least(self.query.mode) as i32;
         let behind = self.query.joined_behind(token);
         let alone_in_whole = if behind { 0 } else { NEVER };
         for step in 0..STEPS {
@@ -281,7 +282,7 @@ impl<'q> Ahead<'q> {
 
     /// How to look at the forms with a term of the first group; not at all where none can reach the floor.
     pub(super) fn look(&self, offer: Offer) -> Option<Look> {
-        let (gain, weight) = (i64::from(offer.gain), i64::from(offer.weight));
+        let (gain, weight) = (offer.gain as i32, i32::from(offer.weight));
         let mut spare = None;
         let mut needed = 3;
         for step in 0..STEPS {
@@ -319,12 +320,12 @@ impl<'q> Ahead<'q> {
     }
 
     /// Whether a form reaches the floor whose parts all have a partner.
-    fn is_whole(&self, value: i64) -> bool {
+    fn is_whole(&self, value: i32) -> bool {
         self.lone_query == 0 && value >= 0 && self.query.side.parts().len() > 1
     }
 
     /// The most listed weight that may stay without a partner; none where even nothing is too much.
-    fn spare(&self, step: usize, value: i64, lone_query: u16) -> Option<u16> {
+    fn spare(&self, step: usize, value: i32, lone_query: u16) -> Option<u16> {
         let budget = u64::try_from(value).ok()? * 100 / self.steps.part[step] as u64;
         let spare = spare_listed(self.query.mode, budget, lone_query)?;
         // Where the query is cut off, what is listed beyond it costs nothing.

@@ -1,6 +1,6 @@
 //! One form against the query: at a glance first, then exactly.
 
-use crate::name::{Features, surface};
+use crate::name;
 use crate::rules::{Relation, Rule};
 use crate::score::{self, Edge, Prepared, Side, align, name_points, of_initial};
 
@@ -264,13 +264,15 @@ fn single_letters(
     scratch: &mut Scratch,
 ) {
     for (term, position) in tokens(slots) {
-        let info = part.term_info(term);
-        let other = |features: &Features| other_letter(features.surface(), surface(info.term));
+        let first = part.letter(term);
         let letters = query.features.iter().enumerate();
-        let mut letters = letters.filter(|(token, _)| !query.finds(*token));
-        if letters.clone().all(|(_, features)| other(features)) {
+        let mut letters = letters.filter(|(token, features)| {
+            !query.finds(*token) && name::may_begin(first, name::first_letter(&features.term))
+        });
+        if letters.clone().next().is_none() {
             continue;
         }
+        let info = part.term_info(term);
         let stored = info.features();
         for (token, features) in &mut letters {
             if let Some(relation) = of_initial(features, &stored) {
@@ -284,14 +286,6 @@ fn single_letters(
                 );
             }
         }
-    }
-}
-
-/// Whether a letter and a word of the Latin alphabet begin otherwise: then they are unrelated.
-fn other_letter(letter: &str, word: &str) -> bool {
-    match (letter.as_bytes().first(), word.as_bytes().first()) {
-        (Some(x), Some(y)) => x.is_ascii_alphabetic() && y.is_ascii_alphabetic() && x != y,
-        _ => false,
     }
 }
 

@@ -35,6 +35,7 @@ pub(crate) mod section {
     pub(crate) const EDGE_TERMS: u32 = 13;
     pub(crate) const EDGE_OFFSETS: u32 = 14;
     pub(crate) const EDGES: u32 = 15;
+    pub(crate) const TERM_LETTERS: u32 = 16;
 }
 
 /// First section number of each part.
@@ -193,6 +194,7 @@ pub(crate) struct Part {
     edge_terms: Section,
     edge_offsets: Section,
     edges: Section,
+    term_letters: Section,
     /// See [`Part::is_alone`].
     alone: OnceLock<Vec<u32>>,
 }
@@ -233,6 +235,7 @@ impl Part {
             edge_terms: section(section::EDGE_TERMS),
             edge_offsets: section(section::EDGE_OFFSETS),
             edges: section(section::EDGES),
+            term_letters: section(section::TERM_LETTERS),
             alone: OnceLock::new(),
         }))
     }
@@ -316,6 +319,13 @@ impl Part {
             self.initials().filter(alone).collect()
         };
         self.alone.get_or_init(find).contains(&term)
+    }
+
+    /// The letter that a term begins with, as [`crate::name::first_letter`] gives it.
+    #[inline]
+    pub(crate) fn letter(&self, term: u32) -> u8 {
+        let letters = self.term_letters.as_ref();
+        letters.get(term as usize).copied().unwrap_or(0)
     }
 
     /// What is known of a term at a glance. One cache line.

@@ -24,6 +24,9 @@ const MAX_POSTINGS: usize = 20_000_000;
 /// A term in so many forms is compared before they are looked at: more than half turn out unrelated.
 const SETTLE_FIRST: u32 = 48;
 
+/// More than any name reaches: whoever wants no candidate at all asks for so much.
+const UNREACHED: i32 = 1001;
+
 /// Forms that are looked at together.
 const BATCH: usize = 256;
 
@@ -50,7 +53,7 @@ pub(crate) fn retrieve(
         part,
         shown,
         query,
-        floor: floor.max(1),
+        floor: floor.clamp(1, UNREACHED),
         visit,
         read: 0,
     };
@@ -160,7 +163,7 @@ impl<'a> Run<'a> {
         for Found { form, .. } in batch.drain(..) {
             if let Some((head, points)) = evaluate(self.part, self.query, form, self.floor, scratch)
             {
-                self.floor = (self.visit)(form, head, points).max(1);
+                self.floor = (self.visit)(form, head, points).clamp(1, UNREACHED);
             }
         }
         scratch.batch = batch;

@@ -127,6 +127,8 @@ pub(crate) struct Pairs {
     pub(crate) query: u16,
     /// Not every form with the term has the pair: it is one of two halves of a word.
     pub(crate) either: bool,
+    /// Different words of the query may want the term.
+    pub(crate) many: bool,
 }
 
 /// Term number → its neighbours, as a chain through their positions. Open addressing.
@@ -215,7 +217,9 @@ impl Pairs {
         self.gain = self.gain.max(offer.gain);
         self.weight = self.weight.min(offer.weight.into());
         self.listed = self.listed.max(offer.listed);
-        self.query |= words[usize::from(neighbour.word)].mask;
+        let mask = words[usize::from(neighbour.word)].mask;
+        self.many |= self.query & !mask != 0 || self.query != 0 && mask & !self.query != 0;
+        self.query |= mask;
         self.either |= neighbour.state == State::Half;
     }
 }

@@ -30,7 +30,7 @@ pub(crate) use readings::readings;
 pub(crate) use skeleton::{Skeletons, is_vowel};
 pub use token::Unsearchable;
 pub(crate) use token::{AnalyzedName, Mode, Remarks, Token, TokenKind};
-pub(crate) use weight::{LIGHT, is_initial, weight};
+pub(crate) use weight::{LIGHT, first_letter, is_initial, may_begin, weight};
 pub(crate) use words::{gendered, known_name, legal_form_number, legal_forms_differ};
 
 use crate::text::{self, Piece, Pieces, Script};
