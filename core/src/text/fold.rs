@@ -32,6 +32,10 @@ pub fn fold_native(word: &str, script: Script) -> String {
             .flat_map(char::to_lowercase)
             .for_each(|c| fold_letter(c, script, &mut text));
     }
+    // A chillu becomes a letter and a virama, which stands behind marks that follow it.
+    if script == Script::Malayalam && is_nfc_quick(text.chars()) != IsNormalized::Yes {
+        text = text.nfc().collect();
+    }
     text
 }
 
