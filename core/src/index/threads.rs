@@ -1,12 +1,15 @@
 //! Work on several threads whose result does not depend on how many there are.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// The threads to use where a caller asks for `threads`; 0 asks for all cores.
 pub(crate) fn count(threads: usize) -> usize {
+    // To ask the system takes longer than to read a name.
+    static CORES: OnceLock<usize> = OnceLock::new();
     match threads {
-        0 => thread::available_parallelism().map_or(1, usize::from),
+        0 => *CORES.get_or_init(|| thread::available_parallelism().map_or(1, usize::from)),
         asked => asked,
     }
 }
