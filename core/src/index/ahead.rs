@@ -9,9 +9,11 @@ use crate::score::{Prepared, lone_count, lone_least, spare_listed, thin_limit, t
 use super::groups::{Group, TOKENS, first, initials_most};
 
 /// Steps of gain; the last one is without limit.
-const STEPS: usize = 16;
+const STEPS: usize = 8;
 /// More than any name gains: weights are below 256, and a name has few of them.
 const MANY: i32 = i32::MAX / 64;
+/// Bounds are drawn anew when the floor has risen by so much.
+const RISEN: i32 = 8;
 /// What no pair brings.
 const NEVER: i32 = i32::MIN / 64;
 
@@ -145,10 +147,85 @@ impl Best {
     };
 }
 
+/// What the words of some groups bring.
+#[derive(Clone)]
+struct Rest {
+    /// By first query token.
+    bests: [Best; TOKENS],
+    /// Query tokens of the groups, a bit each.
+    covered: u16,
+    /// Listed weight that may be their partner.
+    listed: u16,
+}
+
+impl Rest {
+    const NOTHING: Rest = Rest {
+        bests: [Best::NOTHING; TOKENS],
+        covered: 0,
+        listed: 0,
+    };
+
+    fn add(&mut self, group: &Group, steps: &Steps) {
+        let best = &mut self.bests[first(group.mask)];
+        group.offers.raise(steps, best);
+        self.covered |= group.mask;
+        self.listed = self.listed.saturating_add(group.offers.listed);
+    }
+}
+
+/// For each group what the later ones bring, at a floor: added up once, from the last group on.
+#[derive(Default)]
+pub(crate) struct Later {
+    floor: i32,
+    steps: Option<Steps>,
+    rests: Vec<Rest>,
+}
+
+impl Later {
+    /// Draws bounds for the groups from `from` on.
+    pub(super) fn draw(&mut self, query: &Prepared, groups: &[Group], from: usize, floor: i32) {
+        let steps = Steps::of(query, floor);
+        let mut rest = Rest::NOTHING;
+        if self.rests.len() < groups.len() {
+            self.rests.resize(groups.len(), Rest::NOTHING);
+        }
+        for (index, group) in groups.iter().enumerate().skip(from).rev() {
+            self.rests[index].clone_from(&rest);
+            rest.add(group, &steps);
+        }
+        (self.floor, self.steps) = (floor, Some(steps));
+    }
+
+    /// Draws them anew where the floor has risen enough; whether it has.
+    pub(super) fn follow(
+        &mut self,
+        query: &Prepared,
+        groups: &[Group],
+        from: usize,
+        floor: i32,
+    ) -> bool {
+        let risen = floor >= self.floor + RISEN;
+        if risen {
+            self.draw(query, groups, from, floor);
+        }
+        risen
+    }
+
+    /// What is ahead of a group.
+    pub(super) fn ahead<'q>(
+        &self,
+        query: &'q Prepared,
+        groups: &[Group],
+        index: usize,
+    ) -> Ahead<'q> {
+        let steps = self.steps.unwrap_or_else(|| Steps::of(query, self.floor));
+        Ahead::of(query, &groups[index..], &self.rests[index], steps)
+    }
+}
+
 /// What is ahead of the first of some groups, at a floor.
 pub(super) struct Ahead<'q> {
     query: &'q Prepared,
-    pub(super) floor: i32,
     steps: Steps,
     /// What the query's words bring beside one of the first group.
     rest: Best,
@@ -169,11 +246,11 @@ pub(super) struct Ahead<'q> {
 }
 
 impl<'q> Ahead<'q> {
-    pub(super) fn of(query: &'q Prepared, groups: &[Group], floor: i32) -> Ahead<'q> {
+    /// What is ahead of the first of some groups, of which the others bring `rest`.
+    fn of(query: &'q Prepared, groups: &[Group], rest: &Rest, steps: Steps) -> Ahead<'q> {
         let mut ahead = Ahead {
             query,
-            floor,
-            steps: Steps::of(query, floor),
+            steps,
             rest: Best::ZERO,
             letters: Best::ZERO,
             lone_query: 0,
@@ -181,25 +258,18 @@ impl<'q> Ahead<'q> {
             beside_one: [i32::MAX / 2; STEPS],
             one_gain: [0; STEPS],
             enough: enough(query, groups.first().map_or(0, |group| group.mask)),
-            listed: initials_most(query),
+            listed: initials_most(query).saturating_add(rest.listed),
         };
-        ahead.add_up(groups);
+        ahead.add_up(groups, rest);
         ahead
     }
 
     /// Adds up what the words of the later groups bring.
-    fn add_up(&mut self, groups: &[Group]) {
+    fn add_up(&mut self, groups: &[Group], rest: &Rest) {
         let query = self.query;
         let taken = groups.first().map_or(0, |group| group.mask);
-        let mut covered = taken | !query.finding;
-        let mut bests = [Best::NOTHING; TOKENS];
-        for group in groups.iter().skip(1) {
-            covered |= group.mask;
-            group
-                .offers
-                .raise(&self.steps, &mut bests[first(group.mask)]);
-            self.listed = self.listed.saturating_add(group.offers.listed);
-        }
+        let covered = taken | !query.finding | rest.covered;
+        let bests = &rest.bests;
         let all = query.side.all();
         self.lone_query = query.side.weight(all & !covered);
         let others = query.side.weight(all & query.finding & !taken);
@@ -211,7 +281,7 @@ impl<'q> Ahead<'q> {
                 self.token(token, side.weight.into(), covered, &bests[token]);
             }
         }
-        self.few(others, &groups[groups.len().min(1)..], &bests);
+        self.few(others, &groups[groups.len().min(1)..], bests);
         for step in 0..STEPS {
             self.rest.gain[step] += self.letters.gain[step];
             self.rest.part[step] += self.letters.part[step];

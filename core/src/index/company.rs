@@ -57,7 +57,8 @@ impl Default for Known {
 
 impl Known {
     pub(super) fn clear(&mut self) {
-        *self = Known::default();
+        self.long.fill(0);
+        self.short.fill(0);
     }
 
     pub(super) fn insert(&mut self, term: u32) {

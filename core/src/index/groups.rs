@@ -53,14 +53,14 @@ fn tier(frequency: u32) -> usize {
 pub(super) fn groups(scratch: &mut Scratch) -> Vec<Group> {
     let mut groups = std::mem::take(&mut scratch.groups);
     let count = scratch.words.len() * TIERS;
-    groups.truncate(count);
-    groups.resize_with(count, Group::default);
-    for (place, group) in groups.iter_mut().enumerate() {
+    if groups.len() < count {
+        groups.resize_with(count, Group::default);
+    }
+    for group in &mut groups {
+        group.clear();
+    }
+    for (place, group) in groups.iter_mut().enumerate().take(count) {
         group.mask = scratch.words[place / TIERS].mask;
-        group.offers.clear();
-        group.postings = 0;
-        group.members.clear();
-        group.own.clear();
     }
     for (position, neighbour) in scratch.neighbours.iter().enumerate() {
         let group = &mut groups[usize::from(neighbour.word) * TIERS + tier(neighbour.frequency)];
@@ -69,7 +69,6 @@ pub(super) fn groups(scratch: &mut Scratch) -> Vec<Group> {
         group.members.push(position as u32);
         group.own.insert(neighbour.term);
     }
-    groups.retain(|group| !group.members.is_empty());
     for group in &mut groups {
         let order = |position: &u32| {
             let neighbour = &scratch.neighbours[*position as usize];
@@ -81,8 +80,9 @@ pub(super) fn groups(scratch: &mut Scratch) -> Vec<Group> {
         };
         group.members.sort_unstable_by_key(order);
     }
-    groups.sort_by_key(|group| (group.postings, group.mask));
-    let mut later = std::mem::take(&mut scratch.later);
+    // Empty ones come last and are kept for the next query.
+    groups.sort_by_key(|group| (group.members.is_empty(), group.postings, group.mask));
+    let mut later = std::mem::take(&mut scratch.company);
     later.clear();
     later.extend(
         scratch
@@ -91,8 +91,26 @@ pub(super) fn groups(scratch: &mut Scratch) -> Vec<Group> {
             .map(|word| (word.mask, Known::default())),
     );
     find_company(&mut groups, &mut later);
-    scratch.later = later;
+    scratch.company = later;
     groups
+}
+
+/// The groups that have terms.
+pub(super) fn used(groups: &[Group]) -> &[Group] {
+    let used = groups.iter().take_while(|group| !group.members.is_empty());
+    &groups[..used.count()]
+}
+
+impl Group {
+    /// Empties a group that was used.
+    fn clear(&mut self) {
+        if !self.members.is_empty() {
+            self.offers.clear();
+            self.postings = 0;
+            self.members.clear();
+            self.own.clear();
+        }
+    }
 }
 
 /// Finds for each group which terms of later ones can stand beside its own: those of other words.

@@ -9,9 +9,9 @@
 
 use crate::score::Prepared;
 
-use super::ahead::Ahead;
+use super::ahead::{Ahead, Later};
 use super::evaluate::evaluate;
-use super::groups::{Group, groups};
+use super::groups::{Group, groups, used};
 use super::neighbours::{self, State};
 use super::part::{FormHead, Found, Part, WEIGHT_STEP};
 use super::scratch::Scratch;
@@ -30,9 +30,6 @@ const UNREACHED: i32 = 1001;
 /// Forms that are looked at together.
 const BATCH: usize = 256;
 
-/// Bounds are drawn anew when the floor has risen by so much.
-const RISEN: i32 = 8;
-
 /// Finds every form whose name reaches the floor and calls `visit` with it and its points; of the forms in
 /// `shown`, where that is given.
 ///
@@ -48,7 +45,8 @@ pub(crate) fn retrieve(
     neighbours::find(part, query, scratch);
     scratch.enter_neighbours(part.term_count());
     scratch.seen.clear(part.form_count());
-    let groups = groups(scratch);
+    let all = groups(scratch);
+    let groups = used(&all);
     let mut run = Run {
         part,
         shown,
@@ -57,18 +55,20 @@ pub(crate) fn retrieve(
         visit,
         read: 0,
     };
-    run.namesakes(&groups, scratch);
-    for (index, group) in groups.iter().enumerate() {
+    run.namesakes(groups, scratch);
+    let mut later = std::mem::take(&mut scratch.later);
+    later.draw(query, groups, 0, run.floor);
+    for index in 0..groups.len() {
         if run.read >= MAX_POSTINGS {
             break;
         }
-        let ahead = Ahead::of(query, &groups[index..], run.floor);
-        if !ahead.reaches(group) {
-            continue;
+        later.follow(query, groups, index, run.floor);
+        let ahead = later.ahead(query, groups, index);
+        if ahead.reaches(&groups[index]) {
+            run.group(index, groups, ahead, &mut later, scratch);
         }
-        run.group(&groups[index..], ahead, scratch);
     }
-    scratch.groups = groups;
+    (scratch.groups, scratch.later) = (all, later);
     run.read >= MAX_POSTINGS
 }
 
@@ -111,16 +111,23 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Looks at every form of the first of some groups that can matter.
-    fn group(&mut self, groups: &[Group], mut ahead: Ahead<'a>, scratch: &mut Scratch) {
+    /// Looks at every form of a group that can matter.
+    fn group(
+        &mut self,
+        index: usize,
+        groups: &[Group],
+        mut ahead: Ahead<'a>,
+        later: &mut Later,
+        scratch: &mut Scratch,
+    ) {
         // Neighbours that were not compared differ only in the weight of what they stand for.
         let mut looks = [None; 256];
-        for &position in &groups[0].members {
+        for &position in &groups[index].members {
             if self.read >= MAX_POSTINGS {
                 break;
             }
-            if self.floor >= ahead.floor + RISEN {
-                ahead = Ahead::of(self.query, groups, self.floor);
+            if later.follow(self.query, groups, index, self.floor) {
+                ahead = later.ahead(self.query, groups, index);
                 looks = [None; 256];
             }
             let neighbour = &mut scratch.neighbours[position as usize];
@@ -138,7 +145,7 @@ impl<'a> Run<'a> {
             };
             if let Some(look) = look {
                 let most = (look.limit / WEIGHT_STEP).min(255) as u8;
-                let needed = (look.needed, &*groups[0].beside);
+                let needed = (look.needed, &*groups[index].beside);
                 let forms = &mut scratch.batch;
                 self.read += (self.part).forms_with(neighbour.term, most, needed, forms);
             }

@@ -2,6 +2,7 @@
 
 use crate::score::Edge;
 
+use super::ahead::Later;
 use super::company::Known;
 use super::evaluate::Place;
 use super::groups::Group;
@@ -19,7 +20,8 @@ pub struct Scratch {
     pub(crate) beginnings: Vec<(usize, u32)>,
     pub(crate) groups: Vec<Group>,
     /// For each word the terms that can stand beside it, while groups are made.
-    pub(super) later: Vec<(u16, Known)>,
+    pub(super) company: Vec<(u16, Known)>,
+    pub(crate) later: Later,
     /// Terms that share a key with the word at hand.
     pub(crate) met: Bits,
     /// Terms that are a word of the query.
