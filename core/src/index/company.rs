@@ -101,3 +101,43 @@ impl Known {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// As many as are known are never fewer than needed by their hashes.
+        #[test]
+        fn no_known_term_is_missed(
+            others in proptest::collection::vec(0u32..1 << 29, 0..6),
+            known in proptest::collection::vec(any::<bool>(), 6),
+        ) {
+            let mut set = Known::default();
+            let mut count = 0;
+            for (other, _) in others.iter().zip(&known).filter(|(_, known)| **known) {
+                set.insert(*other);
+                count += 1;
+            }
+            let company = company(others.iter().copied());
+            for needed in 1..=count {
+                prop_assert!(set.may_hold(company, needed), "{others:?} {known:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn strangers_are_told_apart() {
+        let mut set = Known::default();
+        set.insert(7);
+        for others in [&[][..], &[1], &[1, 2], &[1, 2, 3]] {
+            assert!(
+                !set.may_hold(company(others.iter().copied()), 1),
+                "{others:?}"
+            );
+        }
+        // Two are needed, one is known.
+        assert!(!set.may_hold(company([7, 2].into_iter()), 2));
+    }
+}

@@ -11,7 +11,7 @@ use crate::rules::{self, Relation, Rule};
 
 use super::bytes::{Writer, u32_at};
 use super::keys::KeyTable;
-use super::part::{TermInfo, term_info};
+use super::part::{TERM_BITS, TermInfo, term_info};
 use super::threads;
 
 /// One term in so many forms has its edges stored: some seven bytes a form.
@@ -141,7 +141,7 @@ impl<'a> Edges<'a> {
         Some(edges.chunks_exact(step).map(|edge| {
             let about = u16::from_le_bytes([edge[0], edge[1]]);
             let high = edge.get(5).copied().unwrap_or(0);
-            let term = u32::from_le_bytes([edge[2], edge[3], edge[4], high]);
+            let term = u32::from_le_bytes([edge[2], edge[3], edge[4], high]) & TERM_BITS;
             let rule = Rule::ALL.get(usize::from(about >> COST_BITS));
             let relation = Relation {
                 rule: rule.copied().unwrap_or(Rule::Edit),

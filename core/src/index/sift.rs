@@ -86,11 +86,14 @@ impl<'q> Sieve<'q> {
     }
 }
 
+/// Pairs of a form that are told apart; a form with more may stay.
+const PAIRS: usize = 4;
+
 /// The pairs of a form, all of them used.
 #[derive(Default)]
 struct Together {
     /// By word of the query; where two terms want the same word, the best of both.
-    pairs: [Pairs; INLINE],
+    pairs: [Pairs; PAIRS],
     len: usize,
     gain: u32,
     weight: u32,
@@ -109,7 +112,7 @@ impl Together {
             return false;
         }
         if more.query & self.query == 0 {
-            if self.len == INLINE {
+            if self.len == PAIRS {
                 return false;
             }
             self.pairs[self.len] = more;

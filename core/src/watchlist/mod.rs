@@ -42,8 +42,8 @@ use crate::Result;
 use crate::index::Index;
 use crate::record::Record;
 
-/// Version of the analysis that code (not tables) decides; raised when tokens, keys or readings
-/// come out otherwise.
+/// Version of the analysis that code (not tables) decides; raised when tokens, keys, readings or the
+/// relations of words come out otherwise, or rules stand in another order: an index stores these, too.
 const ANALYSIS_VERSION: u64 = 5;
 
 /// The id of the analysis that made an index: opened with another one it is refused, since silently
