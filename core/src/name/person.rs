@@ -197,19 +197,19 @@ impl<'a> Reader<'a> {
 
     fn generation(&mut self, at: usize) -> Option<usize> {
         let role = |role| match role {
-            Role::Generation { order, word } => Some((order, word)),
+            Role::Generation { order, word, stop } => Some((order, word, stop)),
             _ => None,
         };
-        let (length, (order, word)) = self.longest(at, role)?;
+        let (length, (order, word, stop)) = self.longest(at, role)?;
         let tokens = self.found.tokens.len();
-        // `Kalina I. V.`: a letter with a full stop is an initial.
         let end = self.pieces[at + length - 1].end;
-        if !self.small_or_long(at)
-            && self
-                .name
-                .get(end..)
-                .is_some_and(|rest| rest.starts_with('.'))
-        {
+        let stopped = self
+            .name
+            .get(end..)
+            .is_some_and(|rest| rest.starts_with('.'));
+        // `Kalina I. V.`: a letter with a full stop is an initial. `Gi-jun` is a given name.
+        let initial = stopped && !self.small_or_long(at);
+        if initial || stop && !stopped || self.pieces[at].glue == Glue::Hyphen {
             return None;
         }
         if !self.is_last(at, length) || tokens < if word { 1 } else { 2 } {

@@ -55,6 +55,8 @@ pub(crate) enum Role {
     Generation {
         order: u8,
         word: bool,
+        /// Only where a full stop follows.
+        stop: bool,
     },
     /// A name that so many bear that it tells little: percent of its weight to take off.
     Light {
@@ -228,6 +230,7 @@ fn load() -> HashMap<String, Roles, QuickHash> {
                 Role::Generation {
                     order,
                     word: row.column(3) == "word",
+                    stop: row.column(3) == "stop",
                 },
             );
         }

@@ -298,7 +298,11 @@ fn adjust(
     };
     take(Rule::Thin, thin(mode, weights, gain, whole));
     take(Rule::NoAnchor, no_anchor(mode, weights, chosen));
-    let order = order(query, listed, chosen);
+    let order = if query.nasab && listed.nasab && father_and_child(query, listed, chosen) {
+        Order::Chain
+    } else {
+        order(query, listed, chosen)
+    };
     match order {
         Order::Same => {}
         Order::Turned => take(Rule::Order, weights.order_turned),
@@ -372,15 +376,34 @@ fn order(query: &Side, listed: &Side, chosen: &[Edge]) -> Order {
     if rotated { Order::Turned } else { Order::Mixed }
 }
 
-/// Whether a person's own name in one chain is a father's name in the other.
+/// Whether a person's own name in one chain is a father's name in the other, and the other way round.
 fn chain_differs(query: &Side, listed: &Side, chosen: &[Edge]) -> bool {
-    let chained = |side: &Side, mask: u16| {
-        side.parts()
-            .get(mask.trailing_zeros() as usize)
-            .is_some_and(|part| part.chained)
-    };
     let moved = |edge: &&Edge| chained(query, edge.query) != chained(listed, edge.listed);
     chosen.iter().filter(moved).count() >= 2
+}
+
+/// Whether one name is that of the other's father: Salman bin Abdulaziz, Ahmed bin Salman bin Abdulaziz. The own name
+/// of the one is a father's name of the other, whose own name is without a partner.
+fn father_and_child(query: &Side, listed: &Side, chosen: &[Edge]) -> bool {
+    let paired_at = |mask: fn(&Edge) -> u16, bit: u16| chosen.iter().find(|e| mask(e) & bit != 0);
+    let of_query = paired_at(|edge| edge.query, 1);
+    let of_listed = paired_at(|edge| edge.listed, 1);
+    match (of_query, of_listed) {
+        (Some(edge), None) => {
+            !chained(query, 1) && chained(listed, edge.listed) && !chained(listed, 1)
+        }
+        (None, Some(edge)) => {
+            !chained(listed, 1) && chained(query, edge.query) && !chained(query, 1)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the first part of a mask is a father's name.
+fn chained(side: &Side, mask: u16) -> bool {
+    side.parts()
+        .get(mask.trailing_zeros() as usize)
+        .is_some_and(|part| part.chained)
 }
 
 fn write_account(

@@ -1,11 +1,11 @@
 //! Han characters → syllables: Mandarin, Cantonese and Hokkien readings of each character, which the systems
-//! of `han.tsv` then spell, and Korean ones, which those of `hangul.tsv` do.
+//! of `han.tsv` then spell, Korean ones, which those of `hangul.tsv` do, and Japanese ones (`japanese.rs`).
 
 use super::reading::System;
 use super::script::Script;
 use super::speller::Speller;
 use super::table::SYLLABLE;
-use super::{segment, tables, variants};
+use super::{japanese, segment, tables, transcribed, variants};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use unicode_normalization::char::decompose_canonical;
@@ -17,6 +17,7 @@ const WADE_GILES: u8 = 2;
 const CANTONESE: u8 = 3;
 const FAMILY: u8 = 4;
 const HOKKIEN: u8 = 5;
+const MALAY: u8 = 6;
 
 /// The characters that have readings: the basic block and extension A.
 const FIRST: u32 = 0x3400;
@@ -142,12 +143,16 @@ pub(super) fn spell(table: u8, text: &str, speller: &mut Speller) {
     for (n, spelling) in family.iter().flat_map(|f| f.spellings.iter()).enumerate() {
         add(FAMILY, &spelling.chars().collect::<Vec<_>>(), 2 * n as u8);
     }
+    for (n, spelling) in transcribed::spellings(&chars).iter().enumerate() {
+        add(MALAY, &spelling.chars().collect::<Vec<_>>(), 2 * n as u8);
+    }
     // The table knows the characters of given names only: a reading with a gap would be another name.
     let hokkien: Option<Vec<&str>> = chars.iter().map(|c| HOKKIEN_READINGS.primary(*c)).collect();
     if let Some(syllables) = hokkien {
         add(HOKKIEN, &join(syllables.into_iter().map(Some)), 0);
     }
     korean(&chars, speller);
+    japanese::spell(&chars, speller);
 }
 
 /// The Korean readings of a Han word, as the systems of Hangul spell them.

@@ -15,6 +15,7 @@ mod abugida;
 mod chars;
 mod fold;
 mod han;
+mod japanese;
 mod latin;
 mod lookalike;
 mod pieces;
@@ -25,6 +26,7 @@ mod speller;
 mod table;
 mod tables;
 mod thai;
+mod transcribed;
 mod variants;
 mod words;
 

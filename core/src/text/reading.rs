@@ -8,6 +8,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The most readings of one word.
 pub const MAX_READINGS: usize = 8;
+/// The same of Han, which four languages read.
+pub const MAX_HAN_READINGS: usize = 12;
 
 /// The romanization system that made a reading.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,7 +60,8 @@ pub struct Reading {
     pub breaks: Vec<u8>,
 }
 
-/// The readings of a word of one script, primary first, at most [`MAX_READINGS`], no two alike.
+/// The readings of a word of one script, primary first, at most [`MAX_READINGS`] ([`MAX_HAN_READINGS`]), no two
+/// alike.
 ///
 /// `text` is a [`Piece::source`](super::Piece::source): the word before folding says more (`ё`,
 /// `آ`, `ü`) than after it. A script without a table gives none.
@@ -95,10 +98,11 @@ pub fn readings_into(text: &str, script: Script, out: &mut Vec<Reading>) {
     let mut speller = Speller::default();
     if script == Script::Han {
         han::spell(index, text, &mut speller);
+        speller.finish(MAX_HAN_READINGS, out);
     } else {
         speller.add_table(index, tables::get(index), &prepare(text, script));
+        speller.finish(MAX_READINGS, out);
     }
-    speller.finish(out);
 }
 
 impl super::Piece {

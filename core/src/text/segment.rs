@@ -2,7 +2,7 @@
 
 use super::pieces::{Glue, Piece};
 use super::script::{self, Script};
-use super::variants;
+use super::{japanese, transcribed, variants};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -31,15 +31,6 @@ static HAN: LazyLock<BTreeMap<String, Family>> = LazyLock::new(|| {
                 .collect();
             Some((name, Family { pinyin, spellings }))
         })
-        .collect()
-});
-
-/// Two-character Japanese family names, folded, with their rank by frequency.
-static JAPANESE: LazyLock<BTreeMap<String, usize>> = LazyLock::new(|| {
-    let names = words(include_str!("../../data/text/japanese_surnames.tsv"));
-    names
-        .enumerate()
-        .map(|(rank, name)| (name.chars().map(variants::han).collect(), rank))
         .collect()
 });
 
@@ -75,11 +66,11 @@ pub(super) fn cuts(script: Script, letters: &[char]) -> Vec<usize> {
     };
     // Three characters are Chinese first, except after the most frequent Japanese names.
     const FREQUENT: usize = 300;
-    let rank = if script == Script::Han {
-        letters.get(..2).and_then(japanese_rank)
-    } else {
-        None
+    let japanese = |length: usize| match script {
+        Script::Han => letters.get(..length).and_then(japanese::family_rank),
+        _ => None,
     };
+    let rank = japanese(2);
     match letters.len() {
         2 if family(0..1) => vec![1],
         // Compound names are few and certain: 司馬遷 is Sima Qian, 남궁민 Namgung Min.
@@ -87,11 +78,15 @@ pub(super) fn cuts(script: Script, letters: &[char]) -> Vec<usize> {
         3 if rank.is_some_and(|r| r < FREQUENT) => vec![2],
         3 if family(0..1) => vec![1],
         3 if rank.is_some() => vec![2],
+        3 if japanese(1).is_some() => vec![1],
         4 if family(0..2) => vec![2],
         4 if rank.is_some() => vec![2],
+        // 佐々木希, 長谷川健太
+        4..=6 if japanese(3).is_some() => vec![3],
         // A married woman's two family names (Hong Kong): 林鄭月娥.
         4 if script == Script::Han && family(0..1) && family(1..2) => vec![1, 2],
         5 if rank.is_some() => vec![2],
+        _ if script == Script::Han => transcribed::cuts(letters),
         _ => Vec::new(),
     }
 }
@@ -113,12 +108,6 @@ pub(crate) fn chinese_family_in_hangul(word: &str) -> Option<usize> {
     });
     let begun = NAMES.iter().filter(|name| word.starts_with(**name));
     begun.map(|name| name.chars().count()).max()
-}
-
-fn japanese_rank(part: &[char]) -> Option<usize> {
-    JAPANESE
-        .get(&part.iter().map(|&c| variants::han(c)).collect::<String>())
-        .copied()
 }
 
 /// Words that follow or precede a whole name in one go; they do not make it one name of several.

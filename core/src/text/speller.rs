@@ -1,7 +1,7 @@
 //! The spellings of one word over systems: each system's own, and those with a letter or two written
 //! the less usual way; the cheapest are kept.
 
-use super::reading::{self, MAX_READINGS, Reading};
+use super::reading::{self, Reading};
 use super::table::{Step, System, Table};
 
 /// What each step to a less usual spelling of one letter costs a reading.
@@ -151,9 +151,9 @@ impl Speller {
         new
     }
 
-    /// Writes the cheapest spellings that differ, at most [`MAX_READINGS`], cheapest first; the
+    /// Writes the cheapest spellings that differ, at most `most`, cheapest first; the
     /// penalties count from the cheapest.
-    pub(super) fn finish(mut self, out: &mut Vec<Reading>) {
+    pub(super) fn finish(mut self, most: usize, out: &mut Vec<Reading>) {
         // Stable: among equals the system that stands first in its file is first.
         self.drafts.sort_by_key(|d| d.penalty);
         let least = self.drafts.first().map_or(0, |d| d.penalty);
@@ -171,7 +171,7 @@ impl Speller {
                 penalty: draft.penalty - least,
                 breaks: breaks.clone(),
             });
-            if out.len() == MAX_READINGS {
+            if out.len() == most {
                 break;
             }
         }

@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
-use super::reading::MAX_READINGS;
+use super::reading::MAX_HAN_READINGS;
 use super::*;
 use proptest::prelude::*;
 
@@ -159,7 +159,7 @@ fn check(input: &str) {
             assert!(piece.text.is_ascii());
         }
         let readings = piece.readings();
-        assert!(readings.len() <= MAX_READINGS);
+        assert!(readings.len() <= MAX_HAN_READINGS);
         for (i, r) in readings.iter().enumerate() {
             assert!(
                 r.text
