@@ -124,6 +124,7 @@ impl<'a> Reader<'a> {
         match self.firsts[at] {
             Some(_) => self
                 .placeholder(at)
+                .or_else(|| self.realm(at))
                 .or_else(|| self.title(at))
                 .or_else(|| self.generation(at))
                 .or_else(|| self.kunya(at))
@@ -165,6 +166,23 @@ impl<'a> Reader<'a> {
                 .filter(|(length, ())| *length == self.pieces.len())
         })?;
         Some(length)
+    }
+
+    /// `Faisal II of Iraq`: the name of the realm tells little, and other scripts write it otherwise or not at all.
+    fn realm(&mut self, at: usize) -> Option<usize> {
+        let length = self
+            .realm_at(at)
+            .filter(|_| !self.found.tokens.is_empty())?;
+        for index in at + 1..at + length {
+            let token = plain(&self.pieces[index], TokenKind::Light);
+            self.push(token);
+        }
+        Some(length)
+    }
+
+    fn realm_at(&self, at: usize) -> Option<usize> {
+        let realm = |role| (role == Role::Realm).then_some(());
+        self.longest(at, realm).map(|(length, ())| length)
     }
 
     fn title(&mut self, at: usize) -> Option<usize> {
@@ -212,7 +230,12 @@ impl<'a> Reader<'a> {
         if initial || stop && !stopped || self.pieces[at].glue == Glue::Hyphen {
             return None;
         }
-        if !self.is_last(at, length) || tokens < if word { 1 } else { 2 } {
+        let after = at + length;
+        let ruler = self
+            .realm_at(after)
+            .is_some_and(|length| self.is_last(after, length));
+        let least = if word || ruler { 1 } else { 2 };
+        if !(self.is_last(at, length) || ruler) || tokens < least {
             return None;
         }
         self.found.generation = Some(order);

@@ -18,6 +18,8 @@ pub(crate) enum Role {
     },
     /// A title where a name begins with it, a name elsewhere.
     FirstTitle,
+    /// "of" and what a ruler rules.
+    Realm,
     /// The article al-, an optional particle of place, a saint's mark; belongs to the next word.
     Particle {
         canonical: &'static str,
@@ -194,6 +196,7 @@ fn load() -> HashMap<String, Roles, QuickHash> {
     for row in table::rows(include_str!("../../data/names/titles.tsv")) {
         let role = match row.column(4) {
             "first" => Role::FirstTitle,
+            "realm" => Role::Realm,
             sure => Role::Title {
                 sure: sure == "always",
             },

@@ -160,6 +160,9 @@ fn cheapest(a: &impl Token, b: &impl Token) -> Option<Relation> {
         cost: CUT + 1,
     };
     by_class(a, b, &mut best);
+    if best.cost <= CUT {
+        best.cost += other_names(a, b, best.rule);
+    }
     if a.script() == b.script() && matches!(a.script(), Script::Han | Script::Hangul) {
         // Names that sound alike are other names: what is written counts.
         let cost = syllables::share_that_differs(&a.folded(), &b.folded(), SYLLABLES_DIFFER);
@@ -174,11 +177,11 @@ fn cheapest(a: &impl Token, b: &impl Token) -> Option<Relation> {
     }
     if best.cost > Rule::Transliteration.cost() as u16 && syllables_agree(a, b) {
         by_spelling(a, b, &mut best);
+        by_sound(a, b, &mut best);
         if best.cost > SURELY_ONE && best.cost <= CUT {
             best.cost += other_names(a, b, best.rule);
         }
         by_gender(a, b, &mut best);
-        by_sound(a, b, &mut best);
     }
     if matches!(best.rule, Rule::Sound | Rule::Edit) {
         best.cost = of_few_syllables(a, b, best.cost);
@@ -210,7 +213,12 @@ const SURELY_ONE: u16 = 60;
 fn other_names(a: &impl Token, b: &impl Token, rule: Rule) -> u16 {
     if !matches!(
         rule,
-        Rule::Spelling | Rule::Edit | Rule::EditSwap | Rule::Sound
+        Rule::Spelling
+            | Rule::Edit
+            | Rule::EditSwap
+            | Rule::Sound
+            | Rule::EquivalentName
+            | Rule::VariantName
     ) {
         return 0;
     }
