@@ -1,88 +1,11 @@
-//! What forms can reach that are in none of the groups read so far.
-//!
-//! A name reaches a floor when what its pairs gain above it outweighs what its parts without a partner count,
-//! and thin evidence raises the floor by how little all pairs gain together. So what is ahead is kept for steps
-//! of that gain: within one, no pair gains more than the step, and the floor is raised by what the step lacks.
+//! What forms can reach that are in none of the groups read so far: a name reaches a floor when what its pairs gain
+//! above it outweighs what its parts without a partner count ([`super::steps`]).
 
-use crate::score::{Prepared, lone_count, lone_least, spare_listed, thin_limit, thin_points};
+use crate::rules::Rule;
+use crate::score::{Prepared, lone_count, lone_least, spare_listed};
 
 use super::groups::{Group, TOKENS, first, initials_most};
-
-/// Steps of gain; the last one is without limit.
-const STEPS: usize = 8;
-/// More than any name gains: weights are below 256, and a name has few of them.
-const MANY: i32 = i32::MAX / 64;
-/// Bounds are drawn anew when the floor has risen by so much.
-const RISEN: i32 = 8;
-/// What no pair brings.
-const NEVER: i32 = i32::MIN / 64;
-
-/// The most that a pair can bring.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Offer {
-    /// Weight × similarity, in thousandths: at most so much.
-    pub(super) gain: u32,
-    /// Its weight: at least so much.
-    pub(super) weight: u16,
-    /// The weight of its listed side: at most so much.
-    pub(super) listed: u16,
-}
-
-/// The offers of a group, for each weight the one that gains most.
-#[derive(Debug)]
-pub(super) struct Offers {
-    by_weight: [u32; Offers::WEIGHTS],
-    /// Weights that have an offer.
-    weights: Vec<u16>,
-    listed: u16,
-}
-
-impl Default for Offers {
-    fn default() -> Offers {
-        Offers {
-            by_weight: [0; Offers::WEIGHTS],
-            weights: Vec::new(),
-            listed: 0,
-        }
-    }
-}
-
-impl Offers {
-    /// Weights that are told apart: heavier pairs count as one of so much.
-    const WEIGHTS: usize = 256;
-
-    pub(super) fn clear(&mut self) {
-        for weight in self.weights.drain(..) {
-            self.by_weight[usize::from(weight)] = 0;
-        }
-        self.listed = 0;
-    }
-
-    pub(super) fn add(&mut self, offer: Offer) {
-        let weight = offer.weight.min(Offers::WEIGHTS as u16 - 1);
-        let gain = &mut self.by_weight[usize::from(weight)];
-        if *gain == 0 {
-            self.weights.push(weight);
-        }
-        *gain = (*gain).max(offer.gain.max(1));
-        self.listed = self.listed.max(offer.listed);
-    }
-
-    /// Raises `best` to what an offer of this group brings in each step.
-    fn raise(&self, steps: &Steps, best: &mut Best) {
-        for &weight in &self.weights {
-            let gain = self.by_weight[usize::from(weight)];
-            let (gain, weight) = (gain as i32, i32::from(weight));
-            for step in 0..STEPS {
-                let fits = gain <= steps.gains[step];
-                let value = |floor: i32| if fits { gain - floor * weight } else { NEVER };
-                best.gain[step] = best.gain[step].max(if fits { gain } else { 0 });
-                best.part[step] = best.part[step].max(value(steps.part[step]));
-                best.whole[step] = best.whole[step].max(value(steps.whole[step]));
-            }
-        }
-    }
-}
+use super::steps::{Best, NEVER, Offer, Rest, STEPS, Steps};
 
 /// How the forms with a term are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,136 +14,8 @@ pub(super) struct Look {
     pub(super) limit: u16,
     /// Fewest neighbours in a form that can.
     pub(super) needed: u8,
-}
-
-/// The steps at a floor.
-#[derive(Clone, Copy)]
-struct Steps {
-    /// What all pairs gain together, in thousandths of weight: at most so much.
-    gains: [i32; STEPS],
-    /// The floor where a part stays without a partner, and where none does.
-    part: [i32; STEPS],
-    whole: [i32; STEPS],
-}
-
-impl Steps {
-    fn of(query: &Prepared, floor: i32) -> Steps {
-        let mut steps = Steps {
-            gains: [MANY; STEPS],
-            part: [floor; STEPS],
-            whole: [floor; STEPS],
-        };
-        let limit = thin_limit(query.mode);
-        for step in 0..STEPS - 1 {
-            let gain = limit * (step as u32 + 1) / STEPS as u32;
-            steps.gains[step] = gain as i32 * 1000 + 999;
-            steps.part[step] += thin_points(query.mode, gain, false);
-            steps.whole[step] += thin_points(query.mode, gain, true);
-        }
-        steps
-    }
-
-    /// Whether pairs that gain at most so much together can belong to a step.
-    fn belongs(&self, step: usize, gain: i32) -> bool {
-        step == 0 || gain > self.gains[step - 1]
-    }
-}
-
-/// What a word brings in each step: gain, and value above the floor.
-#[derive(Clone, Copy)]
-struct Best {
-    gain: [i32; STEPS],
-    part: [i32; STEPS],
-    whole: [i32; STEPS],
-}
-
-impl Best {
-    const NOTHING: Best = Best {
-        gain: [0; STEPS],
-        part: [NEVER; STEPS],
-        whole: [NEVER; STEPS],
-    };
-    const ZERO: Best = Best {
-        gain: [0; STEPS],
-        part: [0; STEPS],
-        whole: [0; STEPS],
-    };
-}
-
-/// What the words of some groups bring.
-#[derive(Clone)]
-struct Rest {
-    /// By first query token.
-    bests: [Best; TOKENS],
-    /// Query tokens of the groups, a bit each.
-    covered: u16,
-    /// Listed weight that may be their partner.
-    listed: u16,
-}
-
-impl Rest {
-    const NOTHING: Rest = Rest {
-        bests: [Best::NOTHING; TOKENS],
-        covered: 0,
-        listed: 0,
-    };
-
-    fn add(&mut self, group: &Group, steps: &Steps) {
-        let best = &mut self.bests[first(group.mask)];
-        group.offers.raise(steps, best);
-        self.covered |= group.mask;
-        self.listed = self.listed.saturating_add(group.offers.listed);
-    }
-}
-
-/// For each group what the later ones bring, at a floor: added up once, from the last group on.
-#[derive(Default)]
-pub(crate) struct Later {
-    floor: i32,
-    steps: Option<Steps>,
-    rests: Vec<Rest>,
-}
-
-impl Later {
-    /// Draws bounds for the groups from `from` on.
-    pub(super) fn draw(&mut self, query: &Prepared, groups: &[Group], from: usize, floor: i32) {
-        let steps = Steps::of(query, floor);
-        let mut rest = Rest::NOTHING;
-        if self.rests.len() < groups.len() {
-            self.rests.resize(groups.len(), Rest::NOTHING);
-        }
-        for (index, group) in groups.iter().enumerate().skip(from).rev() {
-            self.rests[index].clone_from(&rest);
-            rest.add(group, &steps);
-        }
-        (self.floor, self.steps) = (floor, Some(steps));
-    }
-
-    /// Draws them anew where the floor has risen enough; whether it has.
-    pub(super) fn follow(
-        &mut self,
-        query: &Prepared,
-        groups: &[Group],
-        from: usize,
-        floor: i32,
-    ) -> bool {
-        let risen = floor >= self.floor + RISEN;
-        if risen {
-            self.draw(query, groups, from, floor);
-        }
-        risen
-    }
-
-    /// What is ahead of a group.
-    pub(super) fn ahead<'q>(
-        &self,
-        query: &'q Prepared,
-        groups: &[Group],
-        index: usize,
-    ) -> Ahead<'q> {
-        let steps = self.steps.unwrap_or_else(|| Steps::of(query, self.floor));
-        Ahead::of(query, &groups[index..], &self.rests[index], steps)
-    }
+    /// None has more points than the bar.
+    pub(super) ties: bool,
 }
 
 /// What is ahead of the first of some groups, at a floor.
@@ -247,7 +42,12 @@ pub(super) struct Ahead<'q> {
 
 impl<'q> Ahead<'q> {
     /// What is ahead of the first of some groups, of which the others bring `rest`.
-    fn of(query: &'q Prepared, groups: &[Group], rest: &Rest, steps: Steps) -> Ahead<'q> {
+    pub(super) fn of(
+        query: &'q Prepared,
+        groups: &[Group],
+        rest: &Rest,
+        steps: Steps,
+    ) -> Ahead<'q> {
         let mut ahead = Ahead {
             query,
             steps,
@@ -310,12 +110,13 @@ impl<'q> Ahead<'q> {
         }
     }
 
-    /// Adds a single letter of the query: it goes with any listed part.
+    /// Adds a single letter of the query: it goes with any listed word. Forms that have it as such were looked at.
     fn letter(&mut self, weight: i32) {
+        let similarity = 1000 - Rule::Initial.cost();
         for step in 0..STEPS {
-            self.letters.gain[step] += weight * 1000;
-            self.letters.part[step] += (weight * (1000 - self.steps.part[step])).max(0);
-            self.letters.whole[step] += (weight * (1000 - self.steps.whole[step])).max(0);
+            self.letters.gain[step] += weight * similarity;
+            self.letters.part[step] += (weight * (similarity - self.steps.part[step])).max(0);
+            self.letters.whole[step] += (weight * (similarity - self.steps.whole[step])).max(0);
         }
     }
 
@@ -386,6 +187,7 @@ impl<'q> Ahead<'q> {
                 .saturating_add(self.listed)
                 .saturating_add(offer.listed),
             needed: needed.min(self.enough),
+            ties: false,
         })
     }
 

@@ -102,6 +102,24 @@ impl Known {
     }
 }
 
+/// What a form must carry beside the term at hand.
+#[derive(Clone, Copy)]
+pub(super) struct Company<'a> {
+    /// So many terms, the one at hand among them.
+    pub(super) needed: u8,
+    /// The others are of these.
+    pub(super) known: &'a Known,
+}
+
+impl Company<'_> {
+    /// Whether a form with this company may be one.
+    #[inline]
+    pub(super) fn may_be(&self, company: u32) -> bool {
+        let others = u32::from(self.needed).saturating_sub(1);
+        self.known.may_hold(company, others)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,7 @@ use super::part::{
     CHAINED, FormHead, JOINED, LIGHT, Part, Slots, TERM_BITS, WEIGHT_STEP, form_flag,
 };
 use super::scratch::Scratch;
+use super::sift::Sieve;
 
 /// A neighbour in a form: where it stands.
 #[derive(Debug, Clone, Copy)]
@@ -22,25 +23,28 @@ pub(crate) struct Place {
 }
 
 /// Aligns and scores one form; `None` where it stays below the floor, or was looked at before.
-#[inline]
 pub(crate) fn evaluate(
     part: &Part,
-    query: &Prepared,
-    form: u32,
+    sieve: &Sieve,
+    (form, head): (u32, FormHead),
     floor: i32,
     scratch: &mut Scratch,
-) -> Option<(FormHead, i32)> {
+) -> Option<i32> {
+    let query = sieve.query;
     let slots = part.slots(part.inline_slots(form));
     let weight = u16::from(part.form_weight(form)) * WEIGHT_STEP;
-    if !glance(query, &slots, weight, floor, scratch) || !scratch.seen.insert(form) {
+    let may_reach = |scratch: &Scratch| {
+        sieve.may_reach(part, form, &slots, scratch.related(), &scratch.table, floor)
+            && glance(query, &slots, weight, floor, scratch)
+    };
+    if !may_reach(scratch) || !scratch.seen.insert(form) {
         return None;
     }
     let mut listed = read(part, &slots, scratch);
-    let head = part.head(form);
     listed.nasab = head.flags & form_flag::NASAB != 0;
     listed.generation = head.generation;
     listed.legal_form = head.legal_form;
-    if !compare(part, query, &slots, weight, floor, scratch)
+    if !compare(part, query, scratch, may_reach)
         || !connect(part, query, &slots, &listed, scratch)
         || !promising(query, &listed, &scratch.edges, floor)
     {
@@ -51,7 +55,7 @@ pub(crate) fn evaluate(
         return None;
     }
     let points = name_points(query.mode, &query.side, &listed, &scratch.chosen, None);
-    (points >= floor).then_some((head, points))
+    (points >= floor).then_some(points)
 }
 
 /// Reads a form's tokens, and which neighbours are among them into `scratch.places`.
@@ -130,10 +134,8 @@ fn glance(query: &Prepared, slots: &Slots, weight: u16, floor: i32, scratch: &Sc
 fn compare(
     part: &Part,
     query: &Prepared,
-    slots: &Slots,
-    weight: u16,
-    floor: i32,
     scratch: &mut Scratch,
+    may_reach: impl Fn(&Scratch) -> bool,
 ) -> bool {
     for index in 0..scratch.places.len() {
         let place = scratch.places[index];
@@ -141,7 +143,7 @@ fn compare(
         if neighbour.state == State::Open {
             settle(part, query, &scratch.words, neighbour);
             scratch.settled(place.neighbour as usize);
-            if !glance(query, slots, weight, floor, scratch) {
+            if !may_reach(scratch) {
                 return false;
             }
         }
@@ -264,10 +266,10 @@ fn single_letters(
     scratch: &mut Scratch,
 ) {
     for (term, position) in tokens(slots) {
-        let first = part.letter(term);
+        let begins = part.beginning(term);
         let letters = query.features.iter().enumerate();
         let mut letters = letters.filter(|(token, features)| {
-            !query.finds(*token) && name::may_begin(first, name::first_letter(&features.term))
+            !query.finds(*token) && name::may_begin(begins, name::beginning(features))
         });
         if letters.clone().next().is_none() {
             continue;

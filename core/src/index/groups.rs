@@ -7,11 +7,11 @@
 use crate::name::MAX_TOKENS;
 use crate::score::Prepared;
 
-use super::ahead::Offers;
 use super::bounds::Most;
 use super::company::Known;
 use super::neighbours::{self, State};
 use super::scratch::Scratch;
+use super::steps::Offers;
 
 /// Query tokens that bounds tell apart: all that a name can have.
 pub(crate) const TOKENS: usize = MAX_TOKENS;
@@ -31,7 +31,7 @@ pub(crate) struct Group {
     /// Positions of the neighbours.
     pub(super) members: Vec<u32>,
     /// The terms.
-    own: Box<Known>,
+    pub(super) own: Box<Known>,
     /// Terms of other words in this group's company, of groups that are read later.
     pub(super) beside: Box<Known>,
 }

@@ -20,6 +20,8 @@ mod retrieve;
 mod scratch;
 mod shown;
 mod sift;
+mod sight;
+mod steps;
 pub(crate) mod threads;
 #[cfg(feature = "bundle")]
 mod validity;
@@ -35,7 +37,7 @@ pub(crate) use draft::{Draft, modes_of};
 pub(crate) use layout::{Check, FORMAT_VERSION, Storage};
 pub(crate) use part::{FormHead, Part, form_flag};
 pub(crate) use records::Head;
-pub(crate) use retrieve::retrieve;
+pub(crate) use retrieve::{Bar, retrieve};
 pub use scratch::Scratch;
 pub(crate) use shown::Shown;
 #[cfg(feature = "bundle")]

@@ -7,10 +7,10 @@ use crate::name::{self, Features};
 use crate::rules::{self, Relation, Rule, Token as _};
 use crate::score::{Prepared, Word, joined};
 
-use super::ahead::Offer;
 use super::bounds::Most;
 use super::part::{Brief, Part};
 use super::scratch::Scratch;
+use super::steps::Offer;
 
 /// One word of a query that finds listed terms: a token, or two adjacent tokens as one.
 #[derive(Debug, Clone, Copy)]
@@ -69,6 +69,8 @@ pub(crate) struct Neighbour {
     pub(crate) listed: u16,
     /// The least.
     least: u16,
+    /// Its weight as a plain word.
+    plain: u16,
     /// About how many forms carry the term.
     pub(crate) frequency: u32,
 }
@@ -94,14 +96,27 @@ impl Neighbour {
         }
     }
 
-    /// The same as the gain of a pair.
+    /// The same as the gain of a pair, wherever the term stands.
     #[inline]
     pub(super) fn offer(&self) -> Offer {
+        self.offer_of(self.least, self.listed)
+    }
+
+    /// The same where the term stands as a plain word. Of a half of a word nothing is known but what it brings at most.
+    #[inline]
+    pub(super) fn plain_offer(&self) -> Offer {
+        match self.state {
+            State::Half => self.offer(),
+            _ => self.offer_of(self.plain, self.plain),
+        }
+    }
+
+    fn offer_of(&self, least: u16, most: u16) -> Offer {
         let similarity = 1000 - u32::from(self.cost.min(1000));
         Offer {
-            gain: pair_weight(self.rule, self.query, self.listed) / 2 * similarity,
-            weight: (pair_weight(self.rule, self.query, self.least) / 2) as u16,
-            listed: self.listed,
+            gain: pair_weight(self.rule, self.query, most) / 2 * similarity,
+            weight: (pair_weight(self.rule, self.query, least) / 2) as u16,
+            listed: most,
         }
     }
 }
@@ -200,6 +215,7 @@ fn push(
         query: of.weight,
         listed: brief.most,
         least: brief.least,
+        plain: brief.weight,
         frequency: brief.frequency,
     });
 }

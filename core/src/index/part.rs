@@ -11,7 +11,7 @@ use crate::text::Script;
 use crate::{Error, ErrorKind, Result};
 
 use super::bytes::{Reader, u32_at};
-use super::company::Known;
+use super::company::Company;
 use super::dictionary;
 use super::edges::Edges;
 use super::keys::KeyTable;
@@ -35,7 +35,7 @@ pub(crate) mod section {
     pub(crate) const EDGE_TERMS: u32 = 13;
     pub(crate) const EDGE_OFFSETS: u32 = 14;
     pub(crate) const EDGES: u32 = 15;
-    pub(crate) const TERM_LETTERS: u32 = 16;
+    pub(crate) const BEGINNINGS: u32 = 16;
 }
 
 /// First section number of each part.
@@ -139,11 +139,13 @@ impl Iterator for Postings<'_> {
 }
 
 /// A form that may matter.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Found {
     pub(super) form: u32,
     /// Fewest neighbours among its terms if it does.
     pub(super) needed: u8,
+    /// It reaches as many points at best as the last of the row has.
+    pub(super) ties: bool,
 }
 
 /// The slots of a form.
@@ -194,7 +196,7 @@ pub(crate) struct Part {
     edge_terms: Section,
     edge_offsets: Section,
     edges: Section,
-    term_letters: Section,
+    beginnings: Section,
     /// See [`Part::is_alone`].
     alone: OnceLock<Vec<u32>>,
 }
@@ -235,7 +237,7 @@ impl Part {
             edge_terms: section(section::EDGE_TERMS),
             edge_offsets: section(section::EDGE_OFFSETS),
             edges: section(section::EDGES),
-            term_letters: section(section::TERM_LETTERS),
+            beginnings: section(section::BEGINNINGS),
             alone: OnceLock::new(),
         }))
     }
@@ -321,11 +323,11 @@ impl Part {
         self.alone.get_or_init(find).contains(&term)
     }
 
-    /// The letter that a term begins with, as [`crate::name::first_letter`] gives it.
+    /// How a term begins, as [`crate::name::beginning`] gives it.
     #[inline]
-    pub(crate) fn letter(&self, term: u32) -> u8 {
-        let letters = self.term_letters.as_ref();
-        letters.get(term as usize).copied().unwrap_or(0)
+    pub(crate) fn beginning(&self, term: u32) -> u8 {
+        let beginnings = self.beginnings.as_ref();
+        beginnings.get(term as usize).copied().unwrap_or(0)
     }
 
     /// What is known of a term at a glance. One cache line.
@@ -391,30 +393,30 @@ impl Part {
     }
 
     /// Adds the forms that carry a term and weigh no more than so many steps of [`WEIGHT_STEP`]
-    /// (rounded down), in order; those that may carry `needed` terms, this one and known ones. Returns how
+    /// (rounded down), in order; those that may have the company. Each is what `found` says. Returns how
     /// many carry the term.
     pub(super) fn forms_with(
         &self,
         term: u32,
         most: u8,
-        (needed, known): (u8, &Known),
+        company: Company<'_>,
+        found: Found,
         forms: &mut Vec<Found>,
     ) -> usize {
         let weights = self.form_weights.as_ref();
         let mut add = |form: u32| {
             if weights.get(form as usize).is_some_and(|w| *w <= most) {
-                forms.push(Found { form, needed });
+                forms.push(Found { form, ..found });
             }
         };
         let postings = self.postings(term);
-        let (count, company) = (postings.left, postings.company);
-        if needed < 2 || company.is_empty() {
+        let (count, stored) = (postings.left, postings.company);
+        if company.needed < 2 || stored.is_empty() {
             postings.for_each(add);
             return count;
         }
-        for (form, c) in postings.zip(company.chunks_exact(4)) {
-            let company = u32::from_le_bytes([c[0], c[1], c[2], c[3]]);
-            if known.may_hold(company, u32::from(needed) - 1) {
+        for (form, c) in postings.zip(stored.chunks_exact(4)) {
+            if company.may_be(u32::from_le_bytes([c[0], c[1], c[2], c[3]])) {
                 add(form);
             }
         }

@@ -36,7 +36,7 @@ struct TermBlock {
     starts: Vec<u32>,
     initials: Vec<u32>,
     weights: Vec<u8>,
-    letters: Vec<u8>,
+    beginnings: Vec<u8>,
     keys: Vec<u32>,
     /// Where each term's keys end.
     key_ends: Vec<u32>,
@@ -177,7 +177,7 @@ impl TermBlock {
         }
         self.weights
             .push(name::weight(&features, mode).min(127) as u8);
-        self.letters.push(name::first_letter(term));
+        self.beginnings.push(name::beginning(&features));
         self.starts.push(self.info.0.len() as u32);
         write_info(&mut self.info, term, &features);
         self.keys.extend_from_slice(features.keys());
@@ -216,7 +216,7 @@ struct Terms {
     keys: Vec<u8>,
     buckets: Vec<u8>,
     weights: Vec<u8>,
-    letters: Vec<u8>,
+    beginnings: Vec<u8>,
     initials: Vec<u32>,
 }
 
@@ -226,7 +226,7 @@ fn read_blocks(count: usize, blocks: Vec<TermBlock>) -> Result<Terms> {
     let (keys, buckets) = (le_bytes(&keys), le_bytes(&buckets));
     let (mut info, mut offsets) = (Writer::default(), Writer::default());
     let (mut initials, mut weights) = (Vec::new(), Vec::with_capacity(count));
-    let mut letters = Vec::with_capacity(count);
+    let mut beginnings = Vec::with_capacity(count);
     for block in blocks {
         let length = info.0.len() + block.info.0.len();
         u32::try_from(length).map_err(|_| too_large("bytes of name parts"))?;
@@ -235,7 +235,7 @@ fn read_blocks(count: usize, blocks: Vec<TermBlock>) -> Result<Terms> {
         info.0.extend_from_slice(&block.info.0);
         initials.extend_from_slice(&block.initials);
         weights.extend_from_slice(&block.weights);
-        letters.extend_from_slice(&block.letters);
+        beginnings.extend_from_slice(&block.beginnings);
     }
     Ok(Terms {
         info: info.0,
@@ -243,7 +243,7 @@ fn read_blocks(count: usize, blocks: Vec<TermBlock>) -> Result<Terms> {
         keys,
         buckets,
         weights,
-        letters,
+        beginnings,
         initials,
     })
 }
@@ -274,7 +274,7 @@ impl Terms {
         file.section(base + section::EDGE_TERMS, edges.terms);
         file.section(base + section::EDGE_OFFSETS, edges.offsets);
         file.section(base + section::EDGES, edges.edges);
-        file.section(base + section::TERM_LETTERS, self.letters);
+        file.section(base + section::BEGINNINGS, self.beginnings);
         Some(())
     }
 }

@@ -7,9 +7,11 @@
 //! are read that may carry enough other terms ([`super::company`]), and those compared of which the words do not
 //! already say that they cannot reach it ([`super::sift`]).
 
-use crate::score::Prepared;
+use crate::name::Features;
+use crate::rules::Rule;
+use crate::score::{Prepared, of_initial};
 
-use super::ahead::{Ahead, Later};
+use super::company::Company;
 use super::evaluate::evaluate;
 use super::groups::{Group, groups, used};
 use super::neighbours::{self, State};
@@ -17,6 +19,7 @@ use super::part::{FormHead, Found, Part, WEIGHT_STEP};
 use super::scratch::Scratch;
 use super::shown::Shown;
 use super::sift::Sieve;
+use super::sight::{Bounds, Sight};
 
 /// Postings that one query reads, far beyond ordinary queries; then the answer is `work_limited`.
 const MAX_POSTINGS: usize = 20_000_000;
@@ -30,17 +33,45 @@ const UNREACHED: i32 = 1001;
 /// Forms that are looked at together.
 const BATCH: usize = 256;
 
-/// Finds every form whose name reaches the floor and calls `visit` with it and its points; of the forms in
+/// What a form must reach to matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Bar {
+    pub(crate) points: i32,
+    /// Forms of records from this place on must reach more: equal ones come in the order of the list, and all places
+    /// are taken.
+    pub(crate) more_from: u32,
+}
+
+impl Bar {
+    /// What every form must reach: a point at least.
+    pub(super) fn floor(self) -> i32 {
+        self.points.clamp(1, UNREACHED)
+    }
+
+    /// What forms from [`Bar::more_from`] on must reach, if there are such.
+    pub(super) fn more(self) -> Option<i32> {
+        let more = (self.points + 1).clamp(1, UNREACHED);
+        (self.more_from != u32::MAX).then_some(more)
+    }
+
+    /// What a form of a record must reach.
+    fn of(self, record: u32) -> i32 {
+        let more = self.more().filter(|_| record >= self.more_from);
+        more.unwrap_or(self.floor())
+    }
+}
+
+/// Finds every form whose name reaches the bar and calls `visit` with it and its points; of the forms in
 /// `shown`, where that is given.
 ///
-/// `visit` returns the new floor. Returns whether the work was cut off.
+/// `visit` returns the new bar. Returns whether the work was cut off.
 pub(crate) fn retrieve(
     part: &Part,
     shown: Option<&Shown>,
     query: &Prepared,
-    floor: i32,
+    bar: Bar,
     scratch: &mut Scratch,
-    visit: &mut dyn FnMut(u32, FormHead, i32) -> i32,
+    visit: &mut dyn FnMut(FormHead, i32) -> Bar,
 ) -> bool {
     neighbours::find(part, query, scratch);
     scratch.enter_neighbours(part.term_count());
@@ -51,24 +82,26 @@ pub(crate) fn retrieve(
         part,
         shown,
         query,
-        floor: floor.clamp(1, UNREACHED),
+        sieve: Sieve::new(query),
+        bar,
         visit,
         read: 0,
     };
+    run.lettered(groups, scratch);
     run.namesakes(groups, scratch);
-    let mut later = std::mem::take(&mut scratch.later);
-    later.draw(query, groups, 0, run.floor);
+    let mut bounds = std::mem::take(&mut scratch.bounds);
+    bounds.forget();
     for index in 0..groups.len() {
         if run.read >= MAX_POSTINGS {
             break;
         }
-        later.follow(query, groups, index, run.floor);
-        let ahead = later.ahead(query, groups, index);
-        if ahead.reaches(&groups[index]) {
-            run.group(index, groups, ahead, &mut later, scratch);
+        bounds.draw(query, groups, index, run.bar);
+        let ahead = bounds.ahead(query, groups, index);
+        if let Some(ahead) = ahead.filter(|ahead| ahead.reaches(&groups[index])) {
+            run.group(index, groups, ahead, &mut bounds, scratch);
         }
     }
-    (scratch.groups, scratch.later) = (all, later);
+    (scratch.groups, scratch.bounds) = (all, bounds);
     run.read >= MAX_POSTINGS
 }
 
@@ -77,13 +110,42 @@ struct Run<'a> {
     part: &'a Part,
     shown: Option<&'a Shown>,
     query: &'a Prepared,
-    floor: i32,
-    visit: &'a mut dyn FnMut(u32, FormHead, i32) -> i32,
+    sieve: Sieve<'a>,
+    bar: Bar,
+    visit: &'a mut dyn FnMut(FormHead, i32) -> Bar,
     /// Postings read so far.
     read: usize,
 }
 
 impl<'a> Run<'a> {
+    /// Looks at the forms that have a single letter of the query as such, beside one of its words: in all others it
+    /// goes with a word at best.
+    fn lettered(&mut self, groups: &[Group], scratch: &mut Scratch) {
+        let (part, query) = (self.part, self.query);
+        if query.finding == query.side.all() {
+            return;
+        }
+        scratch.known_exact.clear();
+        for group in groups {
+            scratch.known_exact.add(&group.own);
+        }
+        let company = Company {
+            needed: 2,
+            known: &scratch.known_exact,
+        };
+        // The letter is none of the known terms.
+        let found = Found {
+            needed: 1,
+            ..Found::default()
+        };
+        let letters = query.features.iter().enumerate();
+        let letters = letters.filter(|(token, _)| !query.finds(*token));
+        for term in letters.flat_map(|(_, letter)| as_letter(part, letter)) {
+            self.read += part.forms_with(term, u8::MAX, company, found, &mut scratch.batch);
+        }
+        self.batch(false, scratch);
+    }
+
     /// Looks at the forms that carry two words of the query as they are: the rest must reach what these do.
     fn namesakes(&mut self, groups: &[Group], scratch: &mut Scratch) {
         scratch.exact.clear(self.part.term_count());
@@ -104,9 +166,17 @@ impl<'a> Run<'a> {
             }
         }
         if let Some((_, term)) = rarest.filter(|_| words > 1) {
-            self.read +=
-                self.part
-                    .forms_with(term, u8::MAX, (2, &scratch.known_exact), &mut scratch.batch);
+            let company = Company {
+                needed: 2,
+                known: &scratch.known_exact,
+            };
+            let found = Found {
+                needed: company.needed,
+                ..Found::default()
+            };
+            self.read += self
+                .part
+                .forms_with(term, u8::MAX, company, found, &mut scratch.batch);
             self.batch(true, scratch);
         }
     }
@@ -116,8 +186,8 @@ impl<'a> Run<'a> {
         &mut self,
         index: usize,
         groups: &[Group],
-        mut ahead: Ahead<'a>,
-        later: &mut Later,
+        mut ahead: Sight<'a>,
+        bounds: &mut Bounds,
         scratch: &mut Scratch,
     ) {
         // Neighbours that were not compared differ only in the weight of what they stand for.
@@ -126,8 +196,10 @@ impl<'a> Run<'a> {
             if self.read >= MAX_POSTINGS {
                 break;
             }
-            if later.follow(self.query, groups, index, self.floor) {
-                ahead = later.ahead(self.query, groups, index);
+            if bounds.follow(self.query, groups, index, self.bar)
+                && let Some(drawn) = bounds.ahead(self.query, groups, index)
+            {
+                ahead = drawn;
                 looks = [None; 256];
             }
             let neighbour = &mut scratch.neighbours[position as usize];
@@ -145,9 +217,19 @@ impl<'a> Run<'a> {
             };
             if let Some(look) = look {
                 let most = (look.limit / WEIGHT_STEP).min(255) as u8;
-                let needed = (look.needed, &*groups[index].beside);
+                let company = Company {
+                    needed: look.needed,
+                    known: &groups[index].beside,
+                };
+                let found = Found {
+                    needed: look.needed,
+                    ties: look.ties,
+                    ..Found::default()
+                };
                 let forms = &mut scratch.batch;
-                self.read += (self.part).forms_with(neighbour.term, most, needed, forms);
+                self.read += self
+                    .part
+                    .forms_with(neighbour.term, most, company, found, forms);
             }
             if scratch.batch.len() >= BATCH {
                 self.batch(false, scratch);
@@ -166,13 +248,33 @@ impl<'a> Run<'a> {
             true => &scratch.exact,
             false => scratch.related(),
         };
-        Sieve::new(self.query, self.floor).sift(self.part, &mut batch, known, &scratch.table);
-        for Found { form, .. } in batch.drain(..) {
-            if let Some((head, points)) = evaluate(self.part, self.query, form, self.floor, scratch)
-            {
-                self.floor = (self.visit)(form, head, points).clamp(1, UNREACHED);
+        // What can have as many points at best must come before the last of the row.
+        let part = self.part;
+        let bar = self.bar;
+        batch.retain(|found| !found.ties || part.head(found.form).record < bar.more_from);
+        self.sieve
+            .sift(part, &mut batch, known, &scratch.table, bar.floor());
+        // Read together: many reads are then under way at a time.
+        let mut heads = std::mem::take(&mut scratch.heads);
+        heads.extend(
+            batch
+                .drain(..)
+                .map(|found| (found.form, part.head(found.form))),
+        );
+        for (form, head) in heads.drain(..) {
+            let floor = self.bar.of(head.record);
+            if let Some(points) = evaluate(part, &self.sieve, (form, head), floor, scratch) {
+                self.bar = (self.visit)(head, points);
             }
         }
-        scratch.batch = batch;
+        (scratch.batch, scratch.heads) = (batch, heads);
     }
+}
+
+/// Listed terms that are a single letter as this one of a query: closer to it than any word that begins so.
+fn as_letter<'a>(part: &'a Part, letter: &'a Features) -> impl Iterator<Item = u32> + 'a {
+    part.initials().filter(move |term| {
+        let relation = of_initial(letter, &part.term_info(*term).features());
+        relation.is_some_and(|relation| i32::from(relation.cost) < Rule::Initial.cost())
+    })
 }

@@ -2,12 +2,13 @@
 
 use crate::score::Edge;
 
-use super::ahead::Later;
 use super::company::Known;
 use super::evaluate::Place;
 use super::groups::Group;
 use super::neighbours::{Neighbour, QueryWord, Split, State};
-use super::part::Found;
+use super::part::{FormHead, Found};
+use super::sight::Bounds;
+use super::steps::Offer;
 
 /// Working memory of a search. Keep one per thread and pass it to each search: nothing is
 /// allocated twice.
@@ -21,7 +22,7 @@ pub struct Scratch {
     pub(crate) groups: Vec<Group>,
     /// For each word the terms that can stand beside it, while groups are made.
     pub(super) company: Vec<(u16, Known)>,
-    pub(crate) later: Later,
+    pub(super) bounds: Bounds,
     /// Terms that share a key with the word at hand.
     pub(crate) met: Bits,
     /// Terms that are a word of the query.
@@ -34,6 +35,7 @@ pub struct Scratch {
     /// Forms that were looked at.
     pub(crate) seen: Bits,
     pub(super) batch: Vec<Found>,
+    pub(super) heads: Vec<(u32, FormHead)>,
     pub(crate) places: Vec<Place>,
     pub(crate) edges: Vec<Edge>,
     pub(crate) chosen: Vec<Edge>,
@@ -127,10 +129,9 @@ pub(crate) struct Pairs {
     pub(crate) listed: u16,
     /// Query tokens, a bit each.
     pub(crate) query: u16,
-    /// Not every form with the term has the pair: it is one of two halves of a word.
-    pub(crate) either: bool,
-    /// Different words of the query may want the term.
-    pub(crate) many: bool,
+    /// Which pair it is depends on the form: the term is one of two halves of a word, or different words of the
+    /// query want it.
+    pub(crate) open: bool,
 }
 
 /// Term number → its neighbours, as a chain through their positions. Open addressing.
@@ -138,8 +139,8 @@ pub(crate) struct Pairs {
 pub(crate) struct Table {
     /// Term + 1 (0 = free) and the position + 1 of its first neighbour.
     slots: Vec<(u32, u32)>,
-    /// By slot, what the term's neighbours bring together.
-    pairs: Vec<Pairs>,
+    /// By slot, what the term's neighbours bring together: wherever it stands, and where it is a plain word.
+    pairs: Vec<[Pairs; 2]>,
     /// For each neighbour the position + 1 of the next one of the same term.
     next: Vec<u32>,
     mask: usize,
@@ -151,38 +152,32 @@ impl Table {
         self.mask = size - 1;
         self.slots.clear();
         self.slots.resize(size, (0, 0));
-        self.pairs.resize(size, Pairs::default());
+        self.pairs.resize(size, [Pairs::default(); 2]);
         self.next.clear();
         for (position, neighbour) in neighbours.iter().enumerate() {
             let slot = self.find(neighbour.term);
             let (term, first) = &mut self.slots[slot];
             if *term == 0 {
                 *term = neighbour.term + 1;
-                self.pairs[slot] = Pairs {
-                    weight: u32::MAX,
-                    ..Pairs::default()
-                };
+                self.pairs[slot] = [Pairs::NONE; 2];
             }
             self.next.push(*first);
             *first = position as u32 + 1;
-            self.pairs[slot].add(neighbour, words);
+            add(&mut self.pairs[slot], neighbour, words);
         }
     }
 
     /// Looks at a term's neighbours anew, once one of them was compared.
     fn settled(&mut self, term: u32, neighbours: &[Neighbour], words: &[QueryWord]) {
-        let mut pairs = Pairs {
-            weight: u32::MAX,
-            ..Pairs::default()
-        };
+        let mut pairs = [Pairs::NONE; 2];
         for position in self.get(term) {
             let neighbour = &neighbours[position];
             if neighbour.state != State::Unrelated {
-                pairs.add(neighbour, words);
+                add(&mut pairs, neighbour, words);
             }
         }
-        if pairs.query == 0 {
-            pairs.weight = 0;
+        if pairs[0].query == 0 {
+            pairs = [Pairs::default(); 2];
         }
         let slot = self.find(term);
         self.pairs[slot] = pairs;
@@ -196,10 +191,10 @@ impl Table {
         slot
     }
 
-    /// What the neighbours of a term bring.
+    /// What the neighbours of a term bring; where it stands as a plain word: no title, not two words as one.
     #[inline]
-    pub(crate) fn pairs(&self, term: u32) -> Pairs {
-        self.pairs[self.find(term)]
+    pub(crate) fn pairs(&self, term: u32, plain: bool) -> Pairs {
+        self.pairs[self.find(term)][usize::from(plain)]
     }
 
     /// Positions of the neighbours of a term.
@@ -213,15 +208,28 @@ impl Table {
     }
 }
 
+/// Adds what a neighbour brings, wherever it stands and where it is a plain word.
+fn add(pairs: &mut [Pairs; 2], neighbour: &Neighbour, words: &[QueryWord]) {
+    pairs[0].add(neighbour.offer(), neighbour, words);
+    pairs[1].add(neighbour.plain_offer(), neighbour, words);
+}
+
 impl Pairs {
-    fn add(&mut self, neighbour: &Neighbour, words: &[QueryWord]) {
-        let offer = neighbour.offer();
+    /// Before anything is added.
+    const NONE: Pairs = Pairs {
+        gain: 0,
+        weight: u32::MAX,
+        listed: 0,
+        query: 0,
+        open: false,
+    };
+
+    fn add(&mut self, offer: Offer, neighbour: &Neighbour, words: &[QueryWord]) {
         self.gain = self.gain.max(offer.gain);
         self.weight = self.weight.min(offer.weight.into());
         self.listed = self.listed.max(offer.listed);
         let mask = words[usize::from(neighbour.word)].mask;
-        self.many |= self.query & !mask != 0 || self.query != 0 && mask & !self.query != 0;
+        self.open |= self.query != 0 && self.query != mask || neighbour.state == State::Half;
         self.query |= mask;
-        self.either |= neighbour.state == State::Half;
     }
 }

@@ -1,93 +1,161 @@
 //! Forms that may reach a floor by what is known of their words: the rest is passed over before it is read.
 
 use crate::name;
-use crate::score::{Prepared, lone_count, thin_points};
+use crate::rules::Rule;
+use crate::score::{Prepared, lone_count, lone_least, thin_points};
 
 use super::bytes::u32_at;
-use super::groups::initials_most;
-use super::part::{FORM, Found, INLINE, JOINED, NONE, Part, REST, TERM_BITS, WEIGHT_STEP};
+use super::part::{
+    FORM, Found, INLINE, JOINED, LIGHT, NONE, Part, REST, Slots, TERM_BITS, WEIGHT_STEP,
+};
 use super::scratch::{Bits, Pairs, Table};
 
-/// What forms are measured by.
+/// What forms are measured by: the query, and its single letters.
 pub(super) struct Sieve<'q> {
-    query: &'q Prepared,
-    floor: i64,
-    /// The query's single letters: weight, and which letter it is.
-    letters: Vec<(u16, u8)>,
+    pub(super) query: &'q Prepared,
+    letters: Vec<Letter>,
+}
+
+/// A single letter of the query: it goes with any part that begins with it.
+struct Letter {
+    /// Its token, a bit.
+    query: u16,
+    weight: u16,
+    /// See [`name::beginning`].
+    begins: u8,
 }
 
 impl<'q> Sieve<'q> {
-    pub(super) fn new(query: &'q Prepared, floor: i32) -> Sieve<'q> {
+    pub(super) fn new(query: &'q Prepared) -> Sieve<'q> {
         let tokens = query.features.iter().enumerate().take(16);
         let letters = tokens.filter(|(token, _)| !query.finds(*token));
+        let letters = letters.map(|(token, features)| Letter {
+            query: 1 << token,
+            weight: query.side.weight(1 << token),
+            begins: name::beginning(features),
+        });
         Sieve {
             query,
-            floor: floor.into(),
-            letters: letters
-                .map(|(token, features)| {
-                    (
-                        query.side.weight(1 << token),
-                        name::first_letter(&features.term),
-                    )
-                })
-                .collect(),
+            letters: letters.collect(),
         }
     }
 
-    /// Keeps forms with as many known terms as they need that may reach the floor. Those of whose words only
-    /// some can be used may stay.
-    pub(super) fn sift(&self, part: &Part, forms: &mut Vec<Found>, known: &Bits, table: &Table) {
+    /// Keeps forms with as many known terms as they need that may reach the floor.
+    pub(super) fn sift(
+        &self,
+        part: &Part,
+        forms: &mut Vec<Found>,
+        known: &Bits,
+        table: &Table,
+        floor: i32,
+    ) {
         keep_meeting(part, forms, known);
-        forms.retain(|found| self.may_reach(part, found.form, known, table));
+        forms.retain(|found| {
+            let slots = part.slots(part.inline_slots(found.form));
+            self.may_reach(part, found.form, &slots, known, table, floor)
+        });
     }
 
-    fn may_reach(&self, part: &Part, form: u32, known: &Bits, table: &Table) -> bool {
-        let slots = part.slots(part.inline_slots(form));
+    /// Whether a form may reach the floor by what is known of its terms; each word of the query at its best, even
+    /// where two of them want the same term.
+    pub(super) fn may_reach(
+        &self,
+        part: &Part,
+        form: u32,
+        slots: &Slots,
+        known: &Bits,
+        table: &Table,
+        floor: i32,
+    ) -> bool {
         let mut all = Together::default();
+        let mut last = NONE;
         for &slot in slots.iter() {
             let term = slot & TERM_BITS;
-            if !known.contains(term) {
-                continue;
-            }
-            if slot & JOINED != 0 || !all.add(table.pairs(term)) {
-                return true;
+            if known.contains(term) {
+                let plain = slot & (JOINED | LIGHT) == 0;
+                if !all.add(table.pairs(term, plain)) {
+                    return true;
+                }
+                all.loose |= slot & JOINED != 0;
+                last = slot;
             }
         }
-        for &(weight, letter) in &self.letters {
-            let mut tokens = slots.iter().filter(|slot| **slot & JOINED == 0);
-            match tokens.any(|slot| name::may_begin(part.letter(slot & TERM_BITS), letter)) {
-                true => all.letters += weight,
-                false => all.lone_letters += weight,
-            }
+        all.loose |= !self.letters.is_empty();
+        // A form is found by a word: its only known term is not there for a letter.
+        let taken = if all.len == 1 && !all.merged {
+            last
+        } else {
+            NONE
+        };
+        for letter in &self.letters {
+            self.add_letter(part, letter, slots, taken, &mut all);
         }
         let listed = u16::from(part.form_weight(form)) * WEIGHT_STEP;
-        self.reaches(&all, listed)
+        self.reaches(&all, listed, floor)
+    }
+
+    /// Adds what a single letter brings in a form: most where the listed part is a letter, too.
+    fn add_letter(
+        &self,
+        part: &Part,
+        letter: &Letter,
+        slots: &Slots,
+        taken: u32,
+        all: &mut Together,
+    ) {
+        // A pair with a letter weighs as much as its lighter side.
+        let mut goes = LetterPair {
+            covered: all.query & letter.query != 0,
+            weight: letter.weight,
+            least: letter.weight,
+            similarity: 0,
+        };
+        let mut listed = 0;
+        for &slot in slots
+            .iter()
+            .filter(|slot| **slot & JOINED == 0 && **slot != taken)
+        {
+            let term = slot & TERM_BITS;
+            let begins = part.beginning(term);
+            if name::may_begin(begins, letter.begins) {
+                let cost = if name::is_single(begins) {
+                    0
+                } else {
+                    Rule::Initial.cost()
+                };
+                let brief = part.brief(term);
+                goes.similarity = goes.similarity.max(1000 - cost);
+                goes.least = goes.least.min(brief.least);
+                listed = listed.max(brief.most);
+            }
+        }
+        match goes.similarity {
+            0 if goes.covered => {}
+            0 => all.lone_letters += letter.weight,
+            similarity => {
+                all.gain += u32::from(letter.weight) * similarity as u32;
+                all.listed += listed;
+                all.letters.push(goes);
+            }
+        }
     }
 
     /// Whether pairs that all are used reach the floor in a form of so much weight.
-    fn reaches(&self, all: &Together, listed: u16) -> bool {
+    fn reaches(&self, all: &Together, listed: u16, floor: i32) -> bool {
         let side = &self.query.side;
         let lone_query =
             all.lone_letters + side.weight(self.query.finding & side.all() & !all.query);
-        let with_letters = if all.letters == 0 {
-            0
-        } else {
-            initials_most(self.query)
-        };
-        let lone_listed = listed.saturating_sub(all.listed + with_letters);
-        let lone_listed = side.counted(lone_listed, lone_query);
+        let lone_listed = side.counted(listed.saturating_sub(all.listed), lone_query);
         let whole = lone_query == 0 && lone_listed == 0 && side.parts().len() > 1;
-        let gain = all.gain + u32::from(all.letters) * 1000;
         let mode = self.query.mode;
-        let floor = self.floor + i64::from(thin_points(mode, gain / 1000, whole));
-        let letters = (i64::from(all.letters) * (1000 - floor)).max(0);
-        let value = i64::from(all.gain) - floor * i64::from(all.weight) + letters;
+        let floor = i64::from(floor + thin_points(mode, all.gain / 1000, whole));
+        let value = all.value(floor, lone_least(mode));
         value * 100 >= floor * i64::from(lone_count(mode, lone_query, lone_listed))
     }
 }
 
 /// Pairs of a form that are told apart; a form with more may stay.
-const PAIRS: usize = 4;
+const PAIRS: usize = 6;
 
 /// The pairs of a form, all of them used.
 #[derive(Default)]
@@ -95,50 +163,95 @@ struct Together {
     /// By word of the query; where two terms want the same word, the best of both.
     pairs: [Pairs; PAIRS],
     len: usize,
+    /// Two terms want the same word.
+    merged: bool,
+    /// Not all pairs need be used: something else may want their listed parts.
+    loose: bool,
     gain: u32,
-    weight: u32,
     listed: u16,
     /// Query tokens, a bit each.
     query: u16,
-    /// Weight of the query's single letters that may have a partner, and of those that have none.
-    letters: u16,
+    /// The query's single letters that may have a partner.
+    letters: Vec<LetterPair>,
+    /// Weight of those that have none.
     lone_letters: u16,
 }
 
+/// What a single letter of the query brings.
+struct LetterPair {
+    /// Something else may stand for it.
+    covered: bool,
+    weight: u16,
+    /// Of all that it may go with the least weight.
+    least: u16,
+    similarity: i32,
+}
+
+impl LetterPair {
+    /// What it brings above a floor, where a part that stays alone counts so many hundredths at least.
+    fn value(&self, floor: i64, lone_least: u32) -> i64 {
+        let above = i64::from(self.similarity) - floor;
+        let alone = match self.covered {
+            true => 0,
+            false => -floor * i64::from(lone_least) * i64::from(self.weight) / 100,
+        };
+        let weight = if above > 0 { self.weight } else { self.least };
+        (i64::from(weight) * above).max(alone)
+    }
+}
+
 impl Together {
-    /// Adds what a term brings; false where it may stand in another one's way.
-    fn add(&mut self, more: Pairs) -> bool {
-        if more.either {
-            return false;
-        }
-        if more.query & self.query == 0 {
-            if self.len == PAIRS {
-                return false;
+    /// Adds what a term brings; false where there are too many.
+    fn add(&mut self, mut more: Pairs) -> bool {
+        if more.query & self.query != 0 {
+            // One of two is used, and the other has no other word to go with.
+            let same = |pairs: &&mut Pairs| pairs.query == more.query && !pairs.open && !more.open;
+            if let Some(pairs) = self.pairs[..self.len].iter_mut().find(same) {
+                let best = Pairs {
+                    gain: pairs.gain.max(more.gain),
+                    weight: pairs.weight.min(more.weight),
+                    listed: pairs.listed.max(more.listed),
+                    ..*pairs
+                };
+                self.gain += best.gain - pairs.gain;
+                self.listed += best.listed - pairs.listed;
+                self.merged = true;
+                *pairs = best;
+                return true;
             }
-            self.pairs[self.len] = more;
-            self.len += 1;
-            self.gain += more.gain;
-            self.weight += more.weight;
-            self.listed += more.listed;
-            self.query |= more.query;
-            return true;
+            // Which of them is used is not known.
+            more.open = true;
+            let others = self.pairs[..self.len].iter_mut();
+            others
+                .filter(|pairs| pairs.query & more.query != 0)
+                .for_each(|pairs| pairs.open = true);
         }
-        // One of two is used, and the other has no other word to go with.
-        let same = |pairs: &&mut Pairs| pairs.query == more.query && !pairs.many && !more.many;
-        let Some(pairs) = self.pairs[..self.len].iter_mut().find(same) else {
+        let Some(place) = self.pairs.get_mut(self.len) else {
             return false;
         };
-        let best = Pairs {
-            gain: pairs.gain.max(more.gain),
-            weight: pairs.weight.min(more.weight),
-            listed: pairs.listed.max(more.listed),
-            ..*pairs
-        };
-        self.gain += best.gain - pairs.gain;
-        self.weight -= pairs.weight - best.weight;
-        self.listed += best.listed - pairs.listed;
-        *pairs = best;
+        *place = more;
+        self.len += 1;
+        self.gain += more.gain;
+        self.listed += more.listed;
+        self.query |= more.query;
         true
+    }
+
+    /// What the pairs bring above a floor, in thousandths of weight.
+    fn value(&self, floor: i64, lone_least: u32) -> i64 {
+        let pair = |pairs: &Pairs| {
+            let value = i64::from(pairs.gain) - floor * i64::from(pairs.weight);
+            if pairs.open || self.loose {
+                value.max(0)
+            } else {
+                value
+            }
+        };
+        let letters = self
+            .letters
+            .iter()
+            .map(|letter| letter.value(floor, lone_least));
+        self.pairs[..self.len].iter().map(pair).sum::<i64>() + letters.sum::<i64>()
     }
 }
 

@@ -8,6 +8,7 @@ mod endings;
 mod features;
 mod fields;
 mod heard;
+mod initials;
 pub(crate) mod lexicon;
 mod organisation;
 mod outline;
@@ -24,13 +25,14 @@ pub(crate) use compounds::{
     begins_with_alone, is_alone, is_canonical as is_compound, is_servant_compound,
 };
 pub(crate) use features::{Features, MAX_FEATURES, OUTLINED, surface};
+pub(crate) use initials::{beginning, is_initial, is_single, may_begin};
 pub(crate) use lexicon::Class;
 pub(crate) use outline::Outline;
 pub(crate) use readings::readings;
 pub(crate) use skeleton::{Skeletons, is_vowel};
 pub use token::Unsearchable;
 pub(crate) use token::{AnalyzedName, Mode, Remarks, Token, TokenKind};
-pub(crate) use weight::{LIGHT, first_letter, is_initial, may_begin, weight};
+pub(crate) use weight::{LIGHT, weight};
 pub(crate) use words::{gendered, known_name, legal_form_number, legal_forms_differ};
 
 use crate::text::{self, Piece, Pieces, Script};

@@ -1,6 +1,7 @@
 //! How much a token tells: rare names much, common ones little.
 
 use super::endings::Endings;
+use super::initials::is_initial;
 use super::words::{self, Role};
 use super::{Features, Mode, NUMBER_MARK, compounds, table};
 use crate::text::Script;
@@ -45,37 +46,6 @@ pub(crate) fn weight(features: &Features, mode: Mode) -> u16 {
             }
         }
     }
-}
-
-/// Bytes of the longest letter.
-const LONGEST_LETTER: usize = 4;
-
-/// The letter of the Latin alphabet that a term begins with, after its particles: 1 to 26; 0 where it begins
-/// otherwise, or stands for more than itself.
-pub(crate) fn first_letter(term: &str) -> u8 {
-    let surface = super::surface(term);
-    match surface.as_bytes().first() {
-        Some(first @ b'a'..=b'z') if surface.is_ascii() && !compounds::is_alone(surface) => {
-            first - b'a' + 1
-        }
-        _ => 0,
-    }
-}
-
-/// Whether of two first letters ([`first_letter`]) one may be an initial of the other's word: both are not known to differ.
-pub(crate) fn may_begin(word: u8, initial: u8) -> bool {
-    word == 0 || initial == 0 || word == initial
-}
-
-/// Whether a word is a single letter of an alphabet, or a compound's first word alone: it stands for a name
-/// without being one.
-pub(crate) fn is_initial(word: &str, script: Script) -> bool {
-    let alphabetic = !matches!(
-        script,
-        Script::Han | Script::Hangul | Script::Kana | Script::Digit
-    );
-    let single = || word.len() <= LONGEST_LETTER && word.chars().nth(1).is_none();
-    alphabetic && single() || compounds::is_alone(word)
 }
 
 /// Whether a primary reading ends as East Slavic patronymics do (-ovich, -evna …,

@@ -151,6 +151,8 @@ impl Rule {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::name::{self, Features};
+    use proptest::prelude::*;
 
     #[test]
     fn every_rule_has_a_row_and_four_sentences() {
@@ -170,5 +172,22 @@ mod tests {
         }
         let rows = table::rows(include_str!("../../data/rules/rules.tsv")).count();
         assert_eq!(rows, Rule::ALL.len(), "a row of the table has no rule");
+    }
+
+    proptest! {
+        /// No word is left out that an initial stands for.
+        #[test]
+        fn what_is_related_may_begin(
+            word in prop_oneof!["(abu|umm|um|abdal|akh|a|b|u)?[a-u]{0,5}", "[ибу][а-я]{0,5}", "[اب][ا-ي]{0,4}"],
+            letter in prop_oneof![
+                Just("abu+".to_owned()), Just("umm+".into()), Just("abdal+".into()), Just("akh+".into()),
+                "[a-uиا]",
+            ],
+        ) {
+            let (word, letter) = (Features::of(&word), Features::of(&letter));
+            if initial(&letter, &word).is_some() {
+                prop_assert!(name::may_begin(name::beginning(&word), name::beginning(&letter)));
+            }
+        }
     }
 }

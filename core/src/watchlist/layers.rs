@@ -342,6 +342,15 @@ impl Layer {
         (offset < run.len).then_some(run.number + offset)
     }
 
+    /// From this place on every record has a greater number in the list than `number`.
+    pub(crate) fn beyond(&self, number: usize) -> usize {
+        let after = self.visible.partition_point(|run| run.number <= number);
+        match after.checked_sub(1).and_then(|last| self.visible.get(last)) {
+            Some(run) => run.place + (number - run.number + 1).min(run.len),
+            None => 0,
+        }
+    }
+
     /// The parts of which the list still shows any name. What overlays replaced or withdrew is refused when a
     /// match is weighed ([`Layer::number`]), which costs less than asking for every form that is read; what
     /// somebody may not see is never looked at.

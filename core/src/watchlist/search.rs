@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::index::{FormHead, Scratch, form_flag, retrieve};
+use crate::index::{Bar, FormHead, Scratch, form_flag, retrieve};
 use crate::name::{self, Mode, Unsearchable};
 use crate::record::EntityKind;
 use crate::rules::Rule;
@@ -130,21 +130,29 @@ struct Search<'a> {
 impl Search<'_> {
     /// Offers every form that can matter to `top`. Returns whether the work was cut off.
     fn run(&self, prepared: &Prepared, top: &mut Top, scratch: &mut Scratch) -> bool {
-        let lift = self.facts.lift();
-        let floor = top.floor() - lift;
+        let bar = self.bar(top);
         retrieve(
             self.names.part,
             self.names.shown,
             prepared,
-            floor,
+            bar,
             scratch,
-            &mut |_, head, points| {
+            &mut |head, points| {
                 if let Some(found) = self.weigh(head, points, top.floor()) {
                     top.offer(found);
                 }
-                top.floor() - lift
+                self.bar(top)
             },
         )
+    }
+
+    /// What the name of a form of this layer must reach for its record to come among the best.
+    fn bar(&self, top: &Top) -> Bar {
+        let beyond = top.last().map(|record| self.layer.beyond(record as usize));
+        Bar {
+            points: top.floor() - self.facts.lift(),
+            more_from: beyond.map_or(u32::MAX, |place| u32::try_from(place).unwrap_or(u32::MAX)),
+        }
     }
 
     /// Adds facts and policy to a name's points; `None` where the result stays below the floor, or where
@@ -251,6 +259,15 @@ impl Top {
         } else {
             self.lowest
         }
+    }
+
+    /// The last record of a full row: one behind it in the list must have more points to matter.
+    fn last(&self) -> Option<u32> {
+        let full = self.limit > 0 && self.order.len() >= self.limit;
+        self.order
+            .last()
+            .filter(|_| full)
+            .map(|(_, record)| *record)
     }
 
     fn offer(&mut self, found: Match) {

@@ -1,0 +1,133 @@
+//! Bounds of what is ahead, drawn anew as the bar rises.
+
+use crate::score::Prepared;
+
+use super::ahead::{Ahead, Look};
+use super::groups::Group;
+use super::retrieve::Bar;
+use super::steps::{Offer, Rest, Steps};
+
+/// Bounds are drawn anew when the floor has risen by so much.
+const RISEN: i32 = 8;
+
+/// For each group what the later ones bring, at a floor: added up once, from the last group on.
+#[derive(Default)]
+struct Later {
+    floor: i32,
+    /// None before they are drawn.
+    steps: Option<Steps>,
+    rests: Vec<Rest>,
+}
+
+impl Later {
+    /// Draws bounds for the groups from `from` on, if the floor has risen by so much since they were drawn; whether
+    /// they are new.
+    fn follow(
+        &mut self,
+        query: &Prepared,
+        groups: &[Group],
+        from: usize,
+        (floor, risen): (i32, i32),
+    ) -> bool {
+        if self.steps.is_some() && floor < self.floor + risen {
+            return false;
+        }
+        let steps = Steps::of(query, floor);
+        let mut rest = Rest::NOTHING;
+        if self.rests.len() < groups.len() {
+            self.rests.resize(groups.len(), Rest::NOTHING);
+        }
+        for (index, group) in groups.iter().enumerate().skip(from).rev() {
+            self.rests[index].clone_from(&rest);
+            rest.add(group, &steps);
+        }
+        (self.floor, self.steps) = (floor, Some(steps));
+        true
+    }
+
+    /// What is ahead of a group.
+    fn ahead<'q>(&self, query: &'q Prepared, groups: &[Group], index: usize) -> Option<Ahead<'q>> {
+        let rest = self.rests.get(index)?;
+        Some(Ahead::of(query, &groups[index..], rest, self.steps?))
+    }
+}
+
+/// Bounds at a bar: for what must reach it, and for what must reach more.
+#[derive(Default)]
+pub(crate) struct Bounds {
+    as_much: Later,
+    more: Later,
+}
+
+impl Bounds {
+    /// Forgets the last query.
+    pub(super) fn forget(&mut self) {
+        (self.as_much.steps, self.more.steps) = (None, None);
+    }
+
+    /// Draws them for a group and those behind it, where the bar has risen enough. Those for more are exact: one
+    /// point decides whether all of a common name is read.
+    pub(super) fn draw(&mut self, query: &Prepared, groups: &[Group], index: usize, bar: Bar) {
+        self.as_much
+            .follow(query, groups, index, (bar.floor(), RISEN));
+        if let Some(more) = bar.more() {
+            self.more.follow(query, groups, index, (more, 1));
+        }
+    }
+
+    /// Draws them anew within a group, where the bar has risen enough; whether it has.
+    pub(super) fn follow(
+        &mut self,
+        query: &Prepared,
+        groups: &[Group],
+        index: usize,
+        bar: Bar,
+    ) -> bool {
+        let mut risen = self
+            .as_much
+            .follow(query, groups, index, (bar.floor(), RISEN));
+        if let Some(more) = bar.more() {
+            risen |= self.more.follow(query, groups, index, (more, RISEN));
+        }
+        risen
+    }
+
+    /// What is ahead of a group.
+    pub(super) fn ahead<'q>(
+        &self,
+        query: &'q Prepared,
+        groups: &[Group],
+        index: usize,
+    ) -> Option<Sight<'q>> {
+        Some(Sight {
+            as_much: self.as_much.ahead(query, groups, index)?,
+            more: self.more.ahead(query, groups, index),
+        })
+    }
+}
+
+/// What is ahead of a group, at a bar.
+pub(super) struct Sight<'q> {
+    as_much: Ahead<'q>,
+    more: Option<Ahead<'q>>,
+}
+
+impl Sight<'_> {
+    /// Whether a form with a term of the group can reach the bar.
+    pub(super) fn reaches(&self, group: &Group) -> bool {
+        self.as_much.reaches(group)
+    }
+
+    /// How to look at the forms with a term of the group; not at all where none can reach the bar.
+    pub(super) fn look(&self, offer: Offer) -> Option<Look> {
+        let look = self.as_much.look(offer)?;
+        let more = self
+            .more
+            .as_ref()
+            .is_none_or(|more| more.look(offer).is_some());
+        Some(Look {
+            ties: !more,
+            ..look
+        })
+    }
+}
