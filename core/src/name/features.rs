@@ -126,12 +126,34 @@ impl Features {
         self.spelled.get_or_init(|| Spelled::new(spelled(self)))
     }
 
-    /// Whether two tokens share a key of spelling or class.
+    /// Whether two tokens share a key of spelling or class. Most that do are told without their keys.
     pub(crate) fn meets_spelled(&self, other: &Features) -> bool {
+        if self.meets_plainly(other) {
+            return true;
+        }
         let (ours, others) = (self.spelled(), other.spelled());
         let seen = |key: &&u32| others.may_hold(**key);
         let mut seen = ours.keys.iter().filter(seen);
         seen.any(|key| others.keys.contains(key))
+    }
+
+    /// Whether two tokens have a reading or a class in common, or readings that are a letter apart: then they
+    /// share a key. Others may share one, too.
+    fn meets_plainly(&self, other: &Features) -> bool {
+        if self.script == Script::Digit || other.script == Script::Digit {
+            return false;
+        }
+        let shared = |class: &lexicon::Class| others_class(other, class.id);
+        let near = |(rank, ours): (usize, &Reading)| {
+            let mut others = other.readings.iter().enumerate();
+            others.any(|(other_rank, others)| {
+                let (ours, others) = (ours.text.as_bytes(), others.text.as_bytes());
+                let edits =
+                    rank.max(other_rank) < EDIT_READINGS && has_edits(ours) && has_edits(others);
+                ours == others || edits && a_letter_apart(ours, others)
+            })
+        };
+        self.classes.iter().any(shared) || self.readings.iter().enumerate().any(near)
     }
 
     /// The outline of one of the first readings.
@@ -250,7 +272,7 @@ fn spelled(features: &Features) -> Vec<u32> {
                 deletions(SKELETON_EDIT, skeleton, &mut keys);
             }
         }
-        if rank < edit_readings && (MIN_EDIT_LETTERS..=MAX_EDIT_LETTERS).contains(&text.len()) {
+        if rank < edit_readings && has_edits(text) {
             let (letters, length) = once(text);
             keys.push(key(EDIT, &letters[..length]));
             deletions(EDIT, &letters[..length], &mut keys);
@@ -259,6 +281,27 @@ fn spelled(features: &Features) -> Vec<u32> {
     let classes = features.classes.iter();
     keys.extend(classes.map(|class| key(CLASS, &class.id.to_le_bytes())));
     keys
+}
+
+fn others_class(other: &Features, id: u32) -> bool {
+    other.classes.iter().any(|class| class.id == id)
+}
+
+/// Whether a reading has edit keys, where its rank is high enough.
+fn has_edits(text: &[u8]) -> bool {
+    (MIN_EDIT_LETTERS..=MAX_EDIT_LETTERS).contains(&text.len())
+}
+
+/// Whether two readings differ in one letter at most, double letters counted as one: without it they are the
+/// same.
+fn a_letter_apart(a: &[u8], b: &[u8]) -> bool {
+    let ((a, a_length), (b, b_length)) = (once(a), once(b));
+    let (a, b) = (&a[..a_length], &b[..b_length]);
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.iter().rev().zip(b.iter().rev());
+    let end = end.take_while(|(x, y)| x == y).count();
+    a.len().max(b.len()) - end <= 1
 }
 
 /// The outlines of the first readings.

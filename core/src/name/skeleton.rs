@@ -144,9 +144,10 @@ pub(super) enum Step<'a> {
 
 /// Every step from a reading to its skeletons; where letters become nothing there is none.
 pub(super) fn steps(text: &[u8], mut each: impl FnMut(Step)) {
+    let (inside, rewrites) = (&*INSIDE, &*REWRITES);
     let mut at = 0;
     while at < text.len() {
-        let slots = letter(text[at]).map(|l| (&INSIDE[l], &REWRITES[l]));
+        let slots = letter(text[at]).map(|l| (&inside[l], &rewrites[l]));
         let next = text.get(at + 1).and_then(|next| letter(*next));
         if at > 0
             && let (Some((inside, _)), Some(next)) = (slots, next)

@@ -113,7 +113,7 @@ pub(crate) fn relate(a: &impl Token, b: &impl Token) -> Option<Relation> {
         )
     };
     // Whatever else relates two tokens is a key of both.
-    cheapest(a, b)
+    nearest(a, b)
         .filter(|best| !resembles(best.rule) || may_sound_alike(a, b) || may_meet_spelled(a, b))
 }
 
@@ -142,7 +142,8 @@ pub(crate) fn may_sound_alike(a: &impl Token, b: &impl Token) -> bool {
     (a.script() == Script::Latin) != (b.script() == Script::Latin)
 }
 
-fn cheapest(a: &impl Token, b: &impl Token) -> Option<Relation> {
+/// The cheapest rule that fits two tokens which share a key.
+pub(crate) fn nearest(a: &impl Token, b: &impl Token) -> Option<Relation> {
     if a.term() == b.term() {
         return Some(Relation::of(Rule::Exact));
     }

@@ -17,9 +17,41 @@ const FAR: u16 = u16::MAX / 4;
 
 /// A group of letters that other romanizations write otherwise.
 struct Group {
-    a: &'static [u8],
-    b: &'static [u8],
+    a: Ending,
+    b: Ending,
     cost: u16,
+}
+
+/// Up to eight letters that a beginning may end with, packed: the last letter in the lowest byte.
+#[derive(Clone, Copy)]
+struct Ending {
+    letters: u64,
+    mask: u64,
+    length: u8,
+}
+
+impl Ending {
+    fn of(letters: &[u8]) -> Ending {
+        let packed = letters
+            .iter()
+            .fold(0, |packed, &letter| with(packed, letter));
+        let mask = letters.iter().fold(0, |mask, _| with(mask, 0xff));
+        Ending {
+            letters: packed,
+            mask,
+            length: letters.len() as u8,
+        }
+    }
+
+    /// Whether packed letters end with these.
+    fn ends(&self, packed: u64) -> bool {
+        packed & self.mask == self.letters
+    }
+}
+
+/// Packed letters with one more.
+fn with(packed: u64, letter: u8) -> u64 {
+    packed << 8 | u64::from(letter)
 }
 
 /// Letters have numbers from 0 on; whatever else a reading has shares the last one.
@@ -103,8 +135,12 @@ fn load() -> Costs {
             (0, _) | (_, 0) => {}
             (la, lb) => {
                 let slot = |x: u8, y: u8| index(x) * LETTERS + index(y);
-                costs.groups[slot(a[la - 1], b[lb - 1])].push(Group { a, b, cost });
-                costs.groups[slot(b[lb - 1], a[la - 1])].push(Group { a: b, b: a, cost });
+                let (of_a, of_b) = (Ending::of(a), Ending::of(b));
+                let mut add = |at: usize, a: Ending, b: Ending| {
+                    costs.groups[at].push(Group { a, b, cost });
+                };
+                add(slot(a[la - 1], b[lb - 1]), of_a, of_b);
+                add(slot(b[lb - 1], a[la - 1]), of_b, of_a);
                 costs.grouped[index(a[la - 1])] |= 1 << index(b[lb - 1]);
                 costs.grouped[index(b[lb - 1])] |= 1 << index(a[la - 1]);
                 for side in [a, b] {
@@ -155,6 +191,8 @@ struct Word<const PLACES: usize> {
     numbers: [u8; PLACES],
     /// What each letter costs that is more: next to nothing where it doubles the one before.
     inserts: [u16; PLACES],
+    /// The letters up to each, packed as those of an [`Ending`].
+    endings: [u64; PLACES],
 }
 
 impl<const PLACES: usize> Word<PLACES> {
@@ -162,8 +200,9 @@ impl<const PLACES: usize> Word<PLACES> {
         let mut word = Word {
             numbers: [NO_LETTER; PLACES],
             inserts: [0; PLACES],
+            endings: [0; PLACES],
         };
-        let mut last = NO_LETTER;
+        let (mut last, mut ending) = (NO_LETTER, 0);
         for (place, &letter) in text.iter().enumerate().take(PLACES) {
             let number = number(letter);
             word.numbers[place] = number;
@@ -173,6 +212,8 @@ impl<const PLACES: usize> Word<PLACES> {
                 costs.insert[usize::from(number)]
             };
             last = number;
+            ending = with(ending, letter);
+            word.endings[place] = ending;
         }
         word
     }
@@ -188,47 +229,13 @@ fn table_distance<const PLACES: usize>(a: &[u8], b: &[u8], limit: u16) -> Option
     // Rows at the end of which all lie beyond the limit.
     let mut rows_over = 0;
     for i in 1..=a.len().min(PLACES - 1) {
-        let (x, x_number) = (a[i - 1], usize::from(of_a.numbers[i - 1]));
+        let letter = usize::from(of_a.numbers[i - 1]);
         // Two letters that change places reach back over one row, groups over as many as they have letters.
-        if rows_over > 1 && costs.longest[x_number] <= rows_over {
+        if rows_over > 1 && costs.longest[letter] <= rows_over {
             rows_over += 1;
         } else {
-            let (before, row) = best.split_at_mut(i);
-            let row = &mut row[0];
-            let last = &before[i - 1];
-            let substitute = &costs.substitute[x_number];
-            let grouped = costs.grouped[x_number];
-            let insert_a = of_a.inserts[i - 1];
-            row[0] = firsts[i];
-            let mut left = row[0];
-            let mut least = left;
-            for j in 1..=b.len().min(PLACES - 1) {
-                let (y, y_number) = (b[j - 1], usize::from(of_b.numbers[j - 1]));
-                let changed = if x == y {
-                    0
-                } else if i == 1 && j == 1 {
-                    substitute[y_number] + FIRST_LETTER
-                } else {
-                    substitute[y_number]
-                };
-                let mut cell = (last[j - 1] + changed)
-                    .min(last[j] + insert_a)
-                    .min(left + of_b.inserts[j - 1]);
-                if i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2] && x != y {
-                    cell = cell.min(before[i - 2][j - 2] + SWAP);
-                }
-                if grouped >> y_number & 1 == 1 {
-                    for group in &costs.groups[x_number * LETTERS + y_number] {
-                        if ends_with(&a[..i], group.a) && ends_with(&b[..j], group.b) {
-                            let (up, left) = (i - group.a.len(), j - group.b.len());
-                            cell = cell.min(before[up][left] + group.cost);
-                        }
-                    }
-                }
-                row[j] = cell;
-                left = cell;
-                least = least.min(cell);
-            }
+            best[i][0] = firsts[i];
+            let least = row(costs, &of_a, &of_b, i, b.len(), &mut best).min(firsts[i]);
             rows_over = if least > limit { rows_over + 1 } else { 0 };
         }
         if rows_over >= LONGEST_GROUP {
@@ -238,15 +245,48 @@ fn table_distance<const PLACES: usize>(a: &[u8], b: &[u8], limit: u16) -> Option
     Some(best[a.len()][b.len()]).filter(|distance| *distance <= limit)
 }
 
-/// Whether letters end with a group: shorter than a call of the library for so few.
+/// Fills the row of a beginning of so many letters but for its first place, and says what is least in it.
 #[inline]
-fn ends_with(letters: &[u8], group: &[u8]) -> bool {
-    letters.len() >= group.len()
-        && letters
-            .iter()
-            .rev()
-            .zip(group.iter().rev())
-            .all(|(x, y)| x == y)
+fn row<const PLACES: usize>(
+    costs: &Costs,
+    of_a: &Word<PLACES>,
+    of_b: &Word<PLACES>,
+    i: usize,
+    length: usize,
+    best: &mut [[u16; PLACES]; PLACES],
+) -> u16 {
+    let letter = usize::from(of_a.numbers[i - 1]);
+    let (ending, insert) = (of_a.endings[i - 1], of_a.inserts[i - 1]);
+    let (substitute, grouped) = (&costs.substitute[letter], costs.grouped[letter]);
+    let (before, rest) = best.split_at_mut(i);
+    let (row, last) = (&mut rest[0], &before[i - 1]);
+    let mut left = row[0];
+    let mut least = FAR;
+    for j in 1..=length.min(PLACES - 1) {
+        let (other, other_ending) = (usize::from(of_b.numbers[j - 1]), of_b.endings[j - 1]);
+        let same = ending as u8 == other_ending as u8;
+        let first = if i == 1 && j == 1 { FIRST_LETTER } else { 0 };
+        let changed = if same { 0 } else { substitute[other] + first };
+        let mut cell = (last[j - 1] + changed)
+            .min(last[j] + insert)
+            .min(left + of_b.inserts[j - 1]);
+        // The last two letters of both, the other way round.
+        if !same && (ending as u16).swap_bytes() == other_ending as u16 && i > 1 && j > 1 {
+            cell = cell.min(before[i - 2][j - 2] + SWAP);
+        }
+        if grouped >> other & 1 == 1 {
+            for group in &costs.groups[letter * LETTERS + other] {
+                if group.a.ends(ending) && group.b.ends(other_ending) {
+                    let (up, left) = (usize::from(group.a.length), usize::from(group.b.length));
+                    cell = cell.min(before[i - up][j - left] + group.cost);
+                }
+            }
+        }
+        row[j] = cell;
+        left = cell;
+        least = least.min(cell);
+    }
+    least
 }
 
 /// What the beginnings of a word cost against nothing.
@@ -301,8 +341,13 @@ mod tests {
                         ways.push(best[i - 2][j - 2] + SWAP);
                     }
                     for group in &costs.groups[index(x) * LETTERS + index(y)] {
-                        if a[..i].ends_with(group.a) && b[..j].ends_with(group.b) {
-                            ways.push(best[i - group.a.len()][j - group.b.len()] + group.cost);
+                        let letters = |ending: &Ending| {
+                            let bytes = ending.letters.to_be_bytes();
+                            bytes[8 - usize::from(ending.length)..].to_vec()
+                        };
+                        let (x, y) = (letters(&group.a), letters(&group.b));
+                        if a[..i].ends_with(&x) && b[..j].ends_with(&y) {
+                            ways.push(best[i - x.len()][j - y.len()] + group.cost);
                         }
                     }
                 }

@@ -23,12 +23,12 @@ pub(crate) fn relation(a: &Features, b: &Features, cut: bool) -> Option<Relation
 /// they are, but for keys of sounds.
 fn met(a: &Features, b: &Features) -> Option<Relation> {
     if a.term == b.term || rules::may_meet_spelled(a, b) && a.meets_spelled(b) {
-        return rules::relate(a, b);
+        return rules::nearest(a, b);
     }
     if !rules::may_sound_alike(a, b) {
         return None;
     }
-    rules::relate(a, b).filter(|_| a.meets_in_sound(b))
+    rules::nearest(a, b).filter(|_| a.meets_in_sound(b))
 }
 
 /// The relation of a query's initial: the same letter, or the beginning of the listed token. It
