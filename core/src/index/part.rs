@@ -553,7 +553,7 @@ impl Token for StoredFeatures<'_> {
         if surface.is_ascii() {
             return std::borrow::Cow::Borrowed(surface);
         }
-        std::borrow::Cow::Owned(crate::text::fold_native(surface, self.script))
+        std::borrow::Cow::Owned(crate::text::fold_native(surface, self.script).into())
     }
     fn script(&self) -> Script {
         self.script

@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use crate::text::Reading;
+use smol_str::{SmolStr, format_smolstr};
+
+use crate::text::{Reading, Readings};
 
 use super::endings::Endings;
 use super::words::{self, Role};
@@ -21,8 +23,8 @@ const ALONE: char = '+';
 pub(crate) const SERVANT_ALONE: &str = "abdal+";
 
 /// The term of a compound's first word that stands alone.
-pub(crate) fn alone(first: &str) -> String {
-    format!("{first}{ALONE}")
+pub(crate) fn alone(first: &str) -> SmolStr {
+    format_smolstr!("{first}{ALONE}")
 }
 
 /// Whether a term is a compound's first word that stands alone.
@@ -40,21 +42,26 @@ pub(crate) fn begins_with_alone(term: &str, alone: &str) -> bool {
 }
 
 /// The term of `abd` + X: the one form where X is a known or a Latin word, else both as written.
-pub(crate) fn servant_of(servant: &str, word: &str) -> String {
+pub(crate) fn servant_of(servant: &str, word: &str) -> SmolStr {
     match divine(word) {
-        Some(name) => format!("{SERVANT}{name}"),
-        None if word.is_ascii() => format!("{SERVANT}{word}"),
-        None => format!("{servant}{word}"),
+        Some(name) => together(&[SERVANT, name]),
+        None if word.is_ascii() => together(&[SERVANT, word]),
+        None => together(&[servant, word]),
     }
 }
 
 /// The term of X + `al-Din`, `ullah` …: the one form where X is a known or a Latin word.
-pub(crate) fn with_second_part(first: &str, second: &str, written: &str) -> String {
+pub(crate) fn with_second_part(first: &str, second: &str, written: &str) -> SmolStr {
     match first_part(first) {
-        Some(first) => format!("{first}al{second}"),
-        None if first.is_ascii() => format!("{first}al{second}"),
-        None => format!("{first}{written}"),
+        Some(first) => together(&[first, ARTICLE, second]),
+        None if first.is_ascii() => together(&[first, ARTICLE, second]),
+        None => together(&[first, written]),
     }
+}
+
+/// Parts as one word.
+fn together(parts: &[&str]) -> SmolStr {
+    parts.iter().copied().collect()
 }
 
 fn divine(word: &str) -> Option<&'static str> {
@@ -83,7 +90,7 @@ const MIN_LETTERS: usize = 6;
 
 /// The canonical term of a compound written as one word (`abdurrahman`, `salahuddin`,
 /// `saifullah`), if it is one.
-pub(crate) fn in_one_word(word: &str) -> Option<String> {
+pub(crate) fn in_one_word(word: &str) -> Option<SmolStr> {
     word.chars().nth(MIN_LETTERS - 1)?;
     let parts = &*PARTS;
     // The longest servant that leaves a divine name: abdul+rahman before abd+ulrahman.
@@ -97,7 +104,7 @@ pub(crate) fn in_one_word(word: &str) -> Option<String> {
             && let Some(tail) = word.strip_prefix(servant.as_str())
             && let Some(name) = divine(tail)
         {
-            return Some(format!("{SERVANT}{name}"));
+            return Some(together(&[SERVANT, name]));
         }
     }
     // The longest second part: salah+uddin before salahud+din.
@@ -110,7 +117,7 @@ pub(crate) fn in_one_word(word: &str) -> Option<String> {
             && head.chars().nth(1).is_some()
             && let (Some(first), Some(second)) = (first_part(head), second_part(part))
         {
-            return Some(format!("{first}al{second}"));
+            return Some(together(&[first, ARTICLE, second]));
         }
     }
     None
@@ -181,7 +188,7 @@ fn is_simple(term: &str) -> bool {
 
 /// Adds readings that follow from how a term is put together: the particle written as one word
 /// with the name (`al tikriti`: altikriti), the article of a nisba left off (`altikriti`: tikriti).
-pub(crate) fn add_readings(term: &str, readings: &mut Vec<Reading>) {
+pub(crate) fn add_readings(term: &str, readings: &mut Readings) {
     let Some(system) = readings.first().map(|reading| reading.system) else {
         return;
     };
@@ -189,9 +196,9 @@ pub(crate) fn add_readings(term: &str, readings: &mut Vec<Reading>) {
         return;
     }
     let mut add = |text: String, penalty: u8| {
-        if !readings.iter().any(|reading| reading.text == text) {
+        if !readings.iter().any(|reading| reading.text == text.as_str()) {
             readings.push(Reading {
-                text,
+                text: text.into(),
                 system,
                 penalty,
                 breaks: Vec::new(),

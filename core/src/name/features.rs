@@ -2,7 +2,10 @@
 
 use std::cell::OnceCell;
 
-use crate::text::{self, Reading, Script};
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
+use crate::text::{self, Reading, Readings, Script};
 
 use super::outline::Outline;
 use super::{NUMBER_MARK, Skeletons, compounds, heard, lexicon, skeleton, sound};
@@ -25,15 +28,15 @@ const MAX_EDIT_LETTERS: usize = 20;
 /// What is known of a token apart from its place in a name.
 #[derive(Debug, Clone)]
 pub(crate) struct Features {
-    pub(crate) term: String,
+    pub(crate) term: SmolStr,
     /// The surface, folded, where that is not the surface itself.
-    folded: Option<String>,
+    folded: Option<SmolStr>,
     pub(crate) script: Script,
     /// ASCII readings, the primary one first.
-    pub(crate) readings: Vec<Reading>,
+    pub(crate) readings: Readings,
     outlines: [Outline; OUTLINED],
     /// Name classes in the lexicon.
-    pub(crate) classes: Vec<lexicon::Class>,
+    pub(crate) classes: SmallVec<[lexicon::Class; 4]>,
     spelled: OnceCell<Spelled>,
     keys: OnceCell<Keys>,
     /// How common the token is among people, 0 (rare) to 15.
@@ -66,7 +69,7 @@ impl Features {
         let (classes, commonness) = lexicon::look_up(folded.as_deref().unwrap_or(surface), first);
         let classes = classes.take(MAX_FEATURES).collect();
         Features {
-            term: term.to_owned(),
+            term: term.into(),
             folded,
             script,
             outlines: outlines(&readings),
@@ -82,12 +85,12 @@ impl Features {
     /// A number, or a compound's first word that stands alone, meets itself only.
     fn of_itself(term: &str, script: Script) -> Features {
         Features {
-            term: term.to_owned(),
+            term: term.into(),
             folded: None,
             script,
-            readings: Vec::new(),
+            readings: Readings::new(),
             outlines: [Outline::default(); OUTLINED],
-            classes: Vec::new(),
+            classes: SmallVec::new(),
             spelled: OnceCell::new(),
             keys: OnceCell::new(),
             commonness: 0,

@@ -36,6 +36,7 @@ pub(crate) use weight::{LIGHT, weight};
 pub(crate) use words::{gendered, known_name, legal_form_number, legal_forms_differ};
 
 use crate::text::{self, Piece, Pieces, Script};
+use smol_str::SmolStr;
 use std::borrow::Cow;
 
 /// Tokens of one name that are looked at; further ones are cut and the answer is `work_limited`.
@@ -133,27 +134,30 @@ const SHORT_JOIN: usize = 4;
 const SYLLABLE_JOIN: usize = 6;
 
 /// The term of two adjacent tokens that may be one short name part.
-pub(crate) fn short_join(a: &Token, b: &Token) -> Option<String> {
+pub(crate) fn short_join(a: &Token, b: &Token) -> Option<SmolStr> {
     let short = |token: &Token| {
         let letters = token.term.chars().take(SYLLABLE_JOIN + 1).count();
         (2..=SHORT_JOIN).contains(&letters)
             || (letters <= SYLLABLE_JOIN && is_syllable(&token.term))
     };
-    (joinable(a) && joinable(b) && short(a) && short(b))
-        .then(|| [a.term.as_str(), &b.term].concat())
+    (joinable(a) && joinable(b) && short(a) && short(b)).then(|| together(a, b))
 }
 
 /// The term of two adjacent tokens written as one word; a compound comes out in its one form.
-pub(crate) fn long_join(a: &Token, b: &Token) -> Option<String> {
+pub(crate) fn long_join(a: &Token, b: &Token) -> Option<SmolStr> {
     if a.kind != TokenKind::Name || !joinable(b) {
         return None;
     }
-    let word = [a.term.as_str(), &b.term].concat();
+    let word = together(a, b);
     Some(if a.term.contains(' ') {
         word
     } else {
         compounds::in_one_word(&word).unwrap_or(word)
     })
+}
+
+fn together(a: &Token, b: &Token) -> SmolStr {
+    [a.term.as_str(), &b.term].into_iter().collect()
 }
 
 /// Whether a word is the terms of two tokens written together.
@@ -195,7 +199,7 @@ const MIN_SPLIT: usize = 2;
 
 /// A compound's one form, or the word as it is.
 fn canonical(word: &str) -> Cow<'_, str> {
-    compounds::in_one_word(word).map_or(Cow::Borrowed(word), Cow::Owned)
+    compounds::in_one_word(word).map_or(Cow::Borrowed(word), |term| Cow::Owned(term.into()))
 }
 
 /// Whether a Latin word is one syllable: its vowels stand together.
@@ -231,7 +235,7 @@ pub(crate) fn script_of_term(term: &str) -> crate::text::Script {
 /// A token straight from a piece.
 fn plain(piece: &Piece, kind: TokenKind) -> Token {
     Token {
-        term: piece.source().to_owned(),
+        term: piece.term(),
         kind,
         start: piece.start,
         end: piece.end,

@@ -1,5 +1,8 @@
 //! Names of organisations and ships: legal forms aside, generic words light and in one language.
 
+use smallvec::SmallVec;
+use smol_str::{SmolStr, format_smolstr};
+
 use crate::text::{self, Glue, Piece, Script};
 
 use super::words::{self, Role};
@@ -7,7 +10,7 @@ use super::{AnalyzedName, NUMBER_MARK, Token, TokenKind, drop_repeats, plain};
 
 /// Reads the pieces of an organisation's or a ship's name.
 pub(super) fn read(name: &str, pieces: &[Piece]) -> AnalyzedName {
-    let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    let texts: SmallVec<[&str; 8]> = pieces.iter().map(|piece| piece.text.as_str()).collect();
     let mut found = AnalyzedName::default();
     let mut at = 0;
     while at < pieces.len() {
@@ -47,7 +50,7 @@ fn acronym(pieces: &[Piece], at: usize, found: &mut AnalyzedName) -> Option<usiz
         return Some(length);
     }
     let mut token = plain(&pieces[at], TokenKind::Name);
-    token.term = letters;
+    token.term = letters.into();
     token.end = pieces[end - 1].end;
     found.tokens.push(token);
     Some(length)
@@ -88,7 +91,7 @@ fn known(pieces: &[Piece], texts: &[&str], at: usize, found: &mut AnalyzedName) 
         found.tokens.push(Token {
             term: match kind {
                 TokenKind::Number => number_term(canonical),
-                _ => canonical.replace(' ', ""),
+                _ => canonical.replace(' ', "").into(),
             },
             kind,
             start: pieces[at].start,
@@ -108,8 +111,8 @@ fn known(pieces: &[Piece], texts: &[&str], at: usize, found: &mut AnalyzedName) 
 }
 
 /// The term of a number: it is the same number or another one, never nearly the same.
-fn number_term(number: &str) -> String {
-    format!("{NUMBER_MARK}{}", number.replace(' ', ""))
+fn number_term(number: &str) -> SmolStr {
+    format_smolstr!("{NUMBER_MARK}{}", number.replace(' ', ""))
 }
 
 /// The value of a Roman numeral of two or more letters, as funds and ships are numbered.
@@ -195,7 +198,7 @@ fn word(name: &str, pieces: &[Piece], at: usize, found: &mut AnalyzedName) -> us
         token.term = number_term(&pieces[at].text);
     } else if at > 0 && name.get(pieces[at - 1].end..token.start) == Some("%") {
         // `3%ers`: the sign is the beginning of the word.
-        token.term = format!("{PERCENT}{}", token.term);
+        token.term = format_smolstr!("{PERCENT}{}", token.term);
         token.start = pieces[at - 1].end;
     }
     found.tokens.push(token);

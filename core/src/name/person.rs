@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
 use crate::text::{Glue, Piece, Script};
 
 use super::words::{self, Role};
@@ -80,9 +83,9 @@ const SURE_SECOND_PART: usize = 5;
 struct Reader<'a> {
     name: &'a str,
     pieces: &'a [Piece],
-    texts: Vec<&'a str>,
+    texts: SmallVec<[&'a str; 8]>,
     /// What the tables know of phrases that begin with each piece.
-    firsts: Vec<Option<&'static words::Roles>>,
+    firsts: SmallVec<[Option<&'static words::Roles>; 8]>,
     found: AnalyzedName,
     /// Particles waiting for their word (articles in their one form), and where they began.
     particles: Vec<&'a str>,
@@ -94,7 +97,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(name: &'a str, pieces: &'a [Piece]) -> Reader<'a> {
-        let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        let texts: SmallVec<[&str; 8]> = pieces.iter().map(|piece| piece.text.as_str()).collect();
         Reader {
             name,
             pieces,
@@ -256,7 +259,7 @@ impl<'a> Reader<'a> {
         }
         self.found.compounds = true;
         if self.apart {
-            return Some(self.stand_in(compounds::SERVANT_ALONE.to_owned(), at, next));
+            return Some(self.stand_in(SmolStr::new_static(compounds::SERVANT_ALONE), at, next));
         }
         let word = self.texts.get(next)?;
         let token = Token {
@@ -296,7 +299,7 @@ impl<'a> Reader<'a> {
         }
         let word = word?;
         let token = Token {
-            term: { format!("{first}{}", strip_arabic_article(word)) },
+            term: [first, strip_arabic_article(word)].into_iter().collect(),
             kind: TokenKind::Name,
             start: self.pieces[at].start,
             end: self.pieces[next].end,
@@ -307,7 +310,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The first word of a compound as a part of its own, with the article behind it.
-    fn stand_in(&mut self, term: String, at: usize, next: usize) -> usize {
+    fn stand_in(&mut self, term: SmolStr, at: usize, next: usize) -> usize {
         self.push(Token {
             term,
             kind: TokenKind::Initial,
@@ -386,7 +389,7 @@ impl<'a> Reader<'a> {
                 } else {
                     canonical
                 };
-                token.term = format!("{first}{}", next.text);
+                token.term = [first, &next.text].into_iter().collect();
                 token.start = self.pieces[at].start;
                 self.push(token);
                 Some(length + 1)
@@ -458,7 +461,8 @@ impl<'a> Reader<'a> {
     /// Adds a token with the particles that wait for it.
     fn push(&mut self, mut token: Token) {
         if !self.particles.is_empty() {
-            token.term = format!("{} {}", self.particles.join(" "), token.term);
+            let parts = self.particles.iter().flat_map(|particle| [*particle, " "]);
+            token.term = parts.chain([token.term.as_str()]).collect();
             token.start = self.particles_from.unwrap_or(token.start).min(token.start);
         }
         token.chained |= self.chained;

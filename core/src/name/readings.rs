@@ -28,10 +28,7 @@ pub(crate) fn readings(name: &str, mode: Mode) -> Vec<AnalyzedName> {
     readings.push(first);
     for mut other in others {
         other.tokens.truncate(MAX_TOKENS);
-        let terms = |name: &AnalyzedName| -> Vec<String> {
-            name.tokens.iter().map(|token| token.term.clone()).collect()
-        };
-        let new = readings.iter().all(|known| terms(known) != terms(&other));
+        let new = readings.iter().all(|known| !same_terms(known, &other));
         if new && !other.tokens.is_empty() && readings.len() < MAX_READINGS {
             readings.push(other);
         }
@@ -40,6 +37,11 @@ pub(crate) fn readings(name: &str, mode: Mode) -> Vec<AnalyzedName> {
         readings.truncate(1);
     }
     readings
+}
+
+fn same_terms<'a>(a: &'a AnalyzedName, b: &'a AnalyzedName) -> bool {
+    let terms = |name: &'a AnalyzedName| name.tokens.iter().map(|token| &token.term);
+    terms(a).eq(terms(b))
 }
 
 fn of_person(name: &str, pieces: &[Piece], compounds: bool) -> Vec<AnalyzedName> {

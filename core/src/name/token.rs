@@ -1,5 +1,7 @@
 //! What an analysed name is made of.
 
+use smol_str::SmolStr;
+
 /// By which tables a name is read: people's names or the names of organisations and ships.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Mode {
@@ -25,7 +27,7 @@ pub(crate) enum TokenKind {
 pub(crate) struct Token {
     /// The token's identity in dictionaries: its normalised surface, with the particles before it
     /// (`al tikriti`). [`super::Features::of`] derives everything else from it alone.
-    pub(crate) term: String,
+    pub(crate) term: SmolStr,
     pub(crate) kind: TokenKind,
     /// Where the token stands in the name as given, in bytes.
     pub(crate) start: usize,

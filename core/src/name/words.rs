@@ -179,13 +179,10 @@ impl Glance {
 fn load() -> HashMap<String, Roles, QuickHash> {
     let mut phrases: HashMap<String, Roles, QuickHash> = HashMap::default();
     let mut add = |form: &str, role: Role| {
-        let words: Vec<String> = text::pieces(form)
-            .pieces
-            .into_iter()
-            .map(|piece| piece.text)
-            .collect();
-        let Some(first) = words.first() else { return };
-        let entry = phrases.entry(first.clone()).or_default();
+        let pieces = text::pieces(form).pieces;
+        let words: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        let Some(&first) = words.first() else { return };
+        let entry = phrases.entry(first.to_owned()).or_default();
         entry.longest = entry.longest.max(words.len());
         entry.introduces |= matches!(role, Role::Introducer(_));
         let entry = phrases.entry(words.join(" ")).or_default();

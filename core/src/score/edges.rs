@@ -1,5 +1,7 @@
 //! Every relation between two prepared names: the exhaustive counterpart of what an index finds.
 
+use smallvec::SmallVec;
+
 use crate::name::Features;
 use crate::rules::{self, Relation, Rule, Token as _};
 
@@ -68,8 +70,8 @@ pub(crate) fn joined(relation: Relation) -> Relation {
 }
 
 /// Every edge between two names.
-pub(crate) fn edges(query: &Prepared, listed: &Prepared) -> Vec<Edge> {
-    let mut edges = Vec::new();
+pub(crate) fn edges(query: &Prepared, listed: &Prepared) -> SmallVec<[Edge; 16]> {
+    let mut edges = SmallVec::new();
     let mut add = |query_mask: u16, listed_mask: u16, relation: Relation| {
         let query = (query_mask, query.side.weight(query_mask));
         let listed = (listed_mask, listed.side.weight(listed_mask));

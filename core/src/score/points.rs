@@ -1,5 +1,7 @@
 //! Points of an aligned name: what each part earns of its share, and what is taken off.
 
+use smallvec::SmallVec;
+
 use crate::name::Mode;
 use crate::rules::Rule;
 
@@ -289,8 +291,8 @@ fn adjust(
     listed: &Side,
     chosen: &[Edge],
     (gain, whole): (u32, bool),
-) -> Vec<(Rule, i32)> {
-    let mut adjustments = Vec::new();
+) -> SmallVec<[(Rule, i32); 8]> {
+    let mut adjustments = SmallVec::new();
     let mut take = |rule, points: i32| {
         if points > 0 {
             adjustments.push((rule, -points));

@@ -1,5 +1,7 @@
 //! A name prepared for comparison: tokens, weights, features, and the pairs that may be one word.
 
+use smol_str::SmolStr;
+
 use crate::name::{self, AnalyzedName, Features, Mode, TokenKind};
 use crate::text::Script;
 
@@ -30,7 +32,7 @@ pub(crate) enum Word {
     /// Both are so short that they may be one name part written apart (Jong Un): every rule applies.
     Short(Box<Features>),
     /// Only the same letters count.
-    Long(String),
+    Long(SmolStr),
 }
 
 impl Join {

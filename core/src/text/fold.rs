@@ -2,6 +2,7 @@
 
 use super::script::Script;
 use super::{latin, variants};
+use smol_str::SmolStr;
 use unicode_normalization::char::decompose_canonical;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -13,11 +14,11 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// * Arabic: harakat and tatweel stripped; alef, yeh, kaf and heh forms unified; ة → ه.
 /// * Hebrew: points stripped, final letters unified. Indic scripts: nukta and joiners dropped.
 /// * Kana: hiragana → katakana. Han: one form of each simplified, traditional and Japanese variant.
-pub fn fold_native(word: &str, script: Script) -> String {
+pub fn fold_native(word: &str, script: Script) -> SmolStr {
     let mut text = String::with_capacity(word.len());
     if script == Script::Latin {
         latin::fold(word, &mut text);
-        return text;
+        return text.into();
     }
     if script == Script::Greek {
         word.chars()
@@ -34,9 +35,9 @@ pub fn fold_native(word: &str, script: Script) -> String {
     }
     // A chillu becomes a letter and a virama, which stands behind marks that follow it.
     if script == Script::Malayalam && is_nfc_quick(text.chars()) != IsNormalized::Yes {
-        text = text.nfc().collect();
+        return text.nfc().collect();
     }
-    text
+    text.into()
 }
 
 fn greek(c: char, text: &mut String) {

@@ -19,7 +19,11 @@ fn eval(file: &str) -> Option<String> {
 
 /// All readings of a native name: words, and words joined in order (`jong` + `un`).
 fn all_readings(native: &str) -> Vec<Vec<Reading>> {
-    pieces(native).pieces.iter().map(|p| p.readings()).collect()
+    pieces(native)
+        .pieces
+        .iter()
+        .map(|p| p.readings().into_vec())
+        .collect()
 }
 
 fn distance(a: &str, b: &str) -> usize {
@@ -55,7 +59,7 @@ fn compare(native: &str, latin: &str, tally: &mut Tally) {
     tally.words += readings.len();
     tally.readings += readings.iter().map(Vec::len).sum::<usize>();
     let latin = pieces(latin);
-    let mut tokens: Vec<String> = latin.pieces.iter().map(|p| p.text.clone()).collect();
+    let mut tokens: Vec<String> = latin.pieces.iter().map(|p| p.text.to_string()).collect();
     let joined = |parts: &[Piece]| parts.iter().map(|p| p.text.as_str()).collect::<String>();
     let joins: Vec<String> = latin.pieces.windows(2).map(joined).collect();
     tokens.retain(|t| t.len() > 1);
@@ -158,7 +162,11 @@ fn official_romanizations() {
             continue;
         };
         let readings = all_readings(native);
-        let want: Vec<String> = pieces(latin).pieces.into_iter().map(|p| p.text).collect();
+        let want: Vec<String> = pieces(latin)
+            .pieces
+            .into_iter()
+            .map(|p| p.text.into())
+            .collect();
         let (rows, words, primary, any) = systems.entry(system).or_default();
         *rows += 1;
         for token in &want {
@@ -216,7 +224,7 @@ fn speed() {
         for piece in pieces(name).pieces {
             assert!(!piece.readings().is_empty());
         }
-        let mut buffer = Vec::new();
+        let mut buffer = Readings::new();
         let (mut cut, mut all, mut words) = (u128::MAX, u128::MAX, 0);
         for _ in 0..30 {
             let started = std::time::Instant::now();

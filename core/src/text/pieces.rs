@@ -3,6 +3,7 @@
 use super::chars::{is_apostrophe, is_letter_mark, needs_compatibility, separator};
 use super::script::{self, Script};
 use super::{fold, lookalike, segment};
+use smol_str::{SmolStr, StrExt};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
@@ -52,7 +53,7 @@ pub enum Glue {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
     /// The folded surface: see [`fold_native`](super::fold_native). ASCII for Latin and digits.
-    pub text: String,
+    pub text: SmolStr,
     /// The script of the whole piece.
     pub script: Script,
     /// Where the piece begins in the original, in bytes.
@@ -63,7 +64,7 @@ pub struct Piece {
     pub glue: Glue,
     /// The lower-case word before folding, where folding lost something (`müller` of `muller`);
     /// else empty. Romanization reads this one.
-    pub(super) unfolded: String,
+    pub(super) unfolded: SmolStr,
 }
 
 impl Piece {
@@ -73,6 +74,15 @@ impl Piece {
             &self.text
         } else {
             &self.unfolded
+        }
+    }
+
+    /// The same, to be kept.
+    pub fn term(&self) -> SmolStr {
+        if self.unfolded.is_empty() {
+            self.text.clone()
+        } else {
+            self.unfolded.clone()
         }
     }
 
@@ -88,11 +98,11 @@ impl Piece {
         };
         let span = range(written)?;
         let unfolded = match self.unfolded.as_str() {
-            "" => String::new(),
-            unfolded => unfolded.get(range(unfolded)?)?.to_owned(),
+            "" => SmolStr::default(),
+            unfolded => unfolded.get(range(unfolded)?)?.into(),
         };
         Some(Piece {
-            text: self.text.get(range(&self.text)?)?.to_owned(),
+            text: self.text.get(range(&self.text)?)?.into(),
             script: self.script,
             start: self.start + span.start,
             end: self.start + span.end,
@@ -193,7 +203,7 @@ impl Walker {
     fn plain_word(&mut self, word: &str, start: usize) {
         let span = (start, start + word.len());
         self.add(
-            (word.to_ascii_lowercase(), String::new()),
+            (word.to_ascii_lowercase_smolstr(), SmolStr::default()),
             Script::Latin,
             span,
             Glue::Case,
@@ -402,7 +412,7 @@ impl Walker {
 
     fn add(
         &mut self,
-        (text, unfolded): (String, String),
+        (text, unfolded): (SmolStr, SmolStr),
         script: Script,
         (start, end): (usize, usize),
         otherwise: Glue,
@@ -426,22 +436,22 @@ impl Walker {
 }
 
 /// The folded text of some cells, and the unfolded one where it differs.
-fn surface(cells: &[Cell], script: Script) -> (String, String) {
+fn surface(cells: &[Cell], script: Script) -> (SmolStr, SmolStr) {
     if cells.iter().all(|c| c.c.is_ascii()) {
         return (
             cells.iter().map(|c| c.c.to_ascii_lowercase()).collect(),
-            String::new(),
+            SmolStr::default(),
         );
     }
     let lower = cells.iter().flat_map(|c| c.c.to_lowercase());
-    let unfolded: String = if cells.iter().any(|c| c.mark) {
+    let unfolded: SmolStr = if cells.iter().any(|c| c.mark) {
         lower.nfc().collect()
     } else {
         lower.collect()
     };
     let text = fold::fold_native(&unfolded, script);
     let unfolded = if unfolded == text {
-        String::new()
+        SmolStr::default()
     } else {
         unfolded
     };

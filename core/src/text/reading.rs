@@ -3,6 +3,8 @@
 use super::script::Script;
 use super::speller::Speller;
 use super::{abjad, abugida, fold, han, tables, thai};
+use smallvec::SmallVec;
+use smol_str::SmolStr;
 use unicode_normalization::char::decompose_canonical;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -50,7 +52,7 @@ impl std::fmt::Debug for System {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
     /// `a-z` and `0-9` only.
-    pub text: String,
+    pub text: SmolStr,
     /// The system that gives it.
     pub system: System,
     /// 0 for the primary reading; else how unusual it is, in points out of 255.
@@ -60,19 +62,22 @@ pub struct Reading {
     pub breaks: Vec<u8>,
 }
 
+/// The readings of a word: most have one.
+pub type Readings = SmallVec<[Reading; 1]>;
+
 /// The readings of a word of one script, primary first, at most [`MAX_READINGS`] ([`MAX_HAN_READINGS`]), no two
 /// alike.
 ///
 /// `text` is a [`Piece::source`](super::Piece::source): the word before folding says more (`ё`,
 /// `آ`, `ü`) than after it. A script without a table gives none.
-pub fn readings(text: &str, script: Script) -> Vec<Reading> {
-    let mut out = Vec::new();
+pub fn readings(text: &str, script: Script) -> Readings {
+    let mut out = Readings::new();
     readings_into(text, script, &mut out);
     out
 }
 
 /// As [`readings`], into a buffer that is cleared first.
-pub fn readings_into(text: &str, script: Script, out: &mut Vec<Reading>) {
+pub fn readings_into(text: &str, script: Script, out: &mut Readings) {
     out.clear();
     let table = match script {
         Script::Digit => tables::of(Script::Latin),
@@ -85,9 +90,8 @@ pub fn readings_into(text: &str, script: Script, out: &mut Vec<Reading>) {
     {
         if !text.is_empty() {
             let system = System::new(index, 0);
-            out.reserve_exact(1);
             out.push(Reading {
-                text: text.to_owned(),
+                text: text.into(),
                 system,
                 penalty: 0,
                 breaks: Vec::new(),
@@ -107,7 +111,7 @@ pub fn readings_into(text: &str, script: Script, out: &mut Vec<Reading>) {
 
 impl super::Piece {
     /// The piece's [`readings`], made from its word before folding.
-    pub fn readings(&self) -> Vec<Reading> {
+    pub fn readings(&self) -> Readings {
         readings(self.source(), self.script)
     }
 }

@@ -3,6 +3,7 @@
 use super::pieces::{Glue, Piece};
 use super::script::{self, Script};
 use super::{japanese, transcribed, variants};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -189,11 +190,11 @@ fn cut(input: &str, piece: &Piece) -> Option<Vec<Piece>> {
     bounds.insert(0, 0);
     bounds.push(source.len());
     let part = |w: &[usize]| {
-        let text: String = folded[w[0]..w[1]].iter().collect();
-        let source: String = source[w[0]..w[1]].iter().collect();
+        let text: SmolStr = folded[w[0]..w[1]].iter().copied().collect();
+        let source: SmolStr = source[w[0]..w[1]].iter().copied().collect();
         Piece {
             unfolded: if source == text {
-                String::new()
+                SmolStr::default()
             } else {
                 source
             },

@@ -1,7 +1,7 @@
 //! The spellings of one word over systems: each system's own, and those with a letter or two written
 //! the less usual way; the cheapest are kept.
 
-use super::reading::{self, Reading};
+use super::reading::{self, Reading, Readings};
 use super::table::{Step, System, Table};
 
 /// What each step to a less usual spelling of one letter costs a reading.
@@ -153,7 +153,7 @@ impl Speller {
 
     /// Writes the cheapest spellings that differ, at most `most`, cheapest first; the
     /// penalties count from the cheapest.
-    pub(super) fn finish(mut self, most: usize, out: &mut Vec<Reading>) {
+    pub(super) fn finish(mut self, most: usize, out: &mut Readings) {
         // Stable: among equals the system that stands first in its file is first.
         self.drafts.sort_by_key(|d| d.penalty);
         let least = self.drafts.first().map_or(0, |d| d.penalty);
@@ -166,7 +166,7 @@ impl Speller {
                 continue;
             }
             out.push(Reading {
-                text: text.clone(),
+                text: text.as_str().into(),
                 system: draft.id,
                 penalty: draft.penalty - least,
                 breaks: breaks.clone(),

@@ -8,7 +8,7 @@ fn cut(input: &str) -> Vec<(String, Glue)> {
     pieces(input)
         .pieces
         .into_iter()
-        .map(|p| (p.text, p.glue))
+        .map(|p| (p.text.into(), p.glue))
         .collect()
 }
 

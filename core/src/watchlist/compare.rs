@@ -109,7 +109,7 @@ fn compare_in(a: &str, b: &str, mode: Mode, profile: Profile) -> Comparison {
 /// The points of two prepared names; 0 where nothing but initials agrees.
 pub(crate) fn points(query: &Prepared, listed: &Prepared) -> i32 {
     let mut pairs = edges(query, listed);
-    let mut chosen = Vec::new();
+    let mut chosen = Vec::with_capacity(8);
     align(&mut pairs, &mut chosen);
     if chosen.iter().all(|edge| edge.rule == Rule::Initial) {
         return 0;

@@ -69,7 +69,8 @@ fn names(mrz: &Mrz) -> Vec<String> {
     });
     for reading in readings {
         let analyzed = name::analyze(&reading.text, Mode::Person);
-        let mut terms: Vec<String> = analyzed.tokens.iter().map(|t| t.term.clone()).collect();
+        let mut terms: Vec<smol_str::SmolStr> =
+            analyzed.tokens.iter().map(|t| t.term.clone()).collect();
         if !analyzed.nasab {
             terms.sort_unstable();
         }

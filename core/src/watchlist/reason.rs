@@ -181,7 +181,7 @@ fn written(text: &str, name: &Prepared, mask: u16) -> (String, Option<(usize, us
 fn spelling(query: &Prepared, query_mask: u16, listed: &Prepared, listed_mask: u16) -> Rule {
     let reading = |name: &Prepared, mask: u16| -> Option<String> {
         let features = name.features.get(mask.trailing_zeros() as usize)?;
-        (mask.count_ones() == 1).then(|| features.readings.first().map(|r| r.text.clone()))?
+        (mask.count_ones() == 1).then(|| features.readings.first().map(|r| r.text.to_string()))?
     };
     match (reading(query, query_mask), reading(listed, listed_mask)) {
         (Some(x), Some(y)) => crate::rules::spelling_rule(&x, &y),
