@@ -31,7 +31,7 @@ impl QueryWord {
             None => query.features.get(self.mask.trailing_zeros() as usize),
             Some(join) => match &query.joins.get(usize::from(join))?.word {
                 Word::Short(features) => Some(features),
-                Word::Long(_) => None,
+                Word::Long => None,
             },
         }
     }
@@ -166,8 +166,9 @@ pub(crate) fn find(part: &Part, query: &Prepared, scratch: &mut Scratch) {
         let word = add_word(scratch, query, join.mask(), Some(position as u8));
         match &join.word {
             Word::Short(features) => keyed(part, features, word, scratch),
-            Word::Long(written) => {
-                if let Some(term) = part.term(written) {
+            Word::Long => {
+                let written = query.long_word(join);
+                if let Some(term) = written.and_then(|written| part.term(&written)) {
                     related(part, scratch, term, word, joined(EXACT));
                 }
             }

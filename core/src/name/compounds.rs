@@ -91,7 +91,9 @@ const MIN_LETTERS: usize = 6;
 /// The canonical term of a compound written as one word (`abdurrahman`, `salahuddin`,
 /// `saifullah`), if it is one.
 pub(crate) fn in_one_word(word: &str) -> Option<SmolStr> {
-    word.chars().nth(MIN_LETTERS - 1)?;
+    if word.len() < MIN_LETTERS || !word.is_ascii() && word.chars().nth(MIN_LETTERS - 1).is_none() {
+        return None;
+    }
     let parts = &*PARTS;
     // The longest servant that leaves a divine name: abdul+rahman before abd+ulrahman.
     let bytes = word.as_bytes();
@@ -113,7 +115,8 @@ pub(crate) fn in_one_word(word: &str) -> Option<SmolStr> {
         .into_iter()
         .flat_map(|b| &parts.second_parts[usize::from(*b)])
     {
-        if let Some(head) = word.strip_suffix(part.as_str())
+        if ends_alike(part, word)
+            && let Some(head) = word.strip_suffix(part.as_str())
             && head.chars().nth(1).is_some()
             && let (Some(first), Some(second)) = (first_part(head), second_part(part))
         {
@@ -126,6 +129,11 @@ pub(crate) fn in_one_word(word: &str) -> Option<SmolStr> {
 /// Whether the second bytes do not tell two words apart: sooner told than the whole.
 fn begins_alike(a: &str, b: &str) -> bool {
     matches!((a.as_bytes(), b.as_bytes()), ([_, x, ..], [_, y, ..]) if x == y) || a.len() < 2
+}
+
+/// Whether the last bytes but one do not tell two words apart.
+fn ends_alike(a: &str, b: &str) -> bool {
+    matches!((a.as_bytes(), b.as_bytes()), ([.., x, _], [.., y, _]) if x == y) || a.len() < 2
 }
 
 /// Whether a term may be what [`in_one_word`] makes of another word.

@@ -20,8 +20,6 @@ const EDIT_READINGS: usize = 3;
 const EDIT_READINGS_MORE: usize = 6;
 /// Skeletons so short belong to names of many sounds: these meet only with the same syllables.
 const SHORT_SKELETON: usize = 3;
-/// A token of more readings has no outline.
-pub(crate) const OUTLINED: usize = 4;
 /// Letters of a reading that edit keys look at.
 const MAX_EDIT_LETTERS: usize = 20;
 
@@ -34,7 +32,7 @@ pub(crate) struct Features {
     pub(crate) script: Script,
     /// ASCII readings, the primary one first.
     pub(crate) readings: Readings,
-    outlines: [Outline; OUTLINED],
+    outline: OnceCell<Outline>,
     /// Name classes in the lexicon.
     pub(crate) classes: SmallVec<[lexicon::Class; 4]>,
     spelled: OnceCell<Spelled>,
@@ -56,13 +54,13 @@ impl Features {
         }
         let surface = surface(term);
         let script = Script::of_word(surface);
-        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-        let folded = if surface.bytes().all(is_plain) {
-            None
-        } else {
-            Some(text::fold_native(surface, script))
+        let (folded, mut readings) = match text::plain_reading(surface) {
+            Some(reading) => (None, Readings::from_iter([reading])),
+            None => (
+                Some(text::fold_native(surface, script)),
+                text::readings(surface, script),
+            ),
         };
-        let mut readings = text::readings(surface, script);
         compounds::add_readings(term, &mut readings);
         readings.truncate(MAX_FEATURES);
         let first = readings.first().map_or("", |reading| &reading.text);
@@ -72,7 +70,7 @@ impl Features {
             term: term.into(),
             folded,
             script,
-            outlines: outlines(&readings),
+            outline: OnceCell::new(),
             readings,
             classes,
             spelled: OnceCell::new(),
@@ -89,7 +87,7 @@ impl Features {
             folded: None,
             script,
             readings: Readings::new(),
-            outlines: [Outline::default(); OUTLINED],
+            outline: OnceCell::new(),
             classes: SmallVec::new(),
             spelled: OnceCell::new(),
             keys: OnceCell::new(),
@@ -159,9 +157,10 @@ impl Features {
         self.classes.iter().any(shared) || self.readings.iter().enumerate().any(near)
     }
 
-    /// The outline of one of the first readings.
-    pub(crate) fn outline(&self, index: usize) -> Outline {
-        self.outlines.get(index).copied().unwrap_or_default()
+    /// The outline of the readings.
+    pub(crate) fn outline(&self) -> Outline {
+        let readings = || self.readings.iter().map(|reading| reading.text.as_str());
+        *self.outline.get_or_init(|| Outline::of(readings()))
     }
 
     /// Whether one token seeks a key of the other. Sounds of native words are dear to work out.
@@ -305,15 +304,6 @@ fn a_letter_apart(a: &[u8], b: &[u8]) -> bool {
     let end = a.iter().rev().zip(b.iter().rev());
     let end = end.take_while(|(x, y)| x == y).count();
     a.len().max(b.len()) - end <= 1
-}
-
-/// The outlines of the first readings.
-fn outlines(readings: &[Reading]) -> [Outline; OUTLINED] {
-    let mut outlines = [Outline::default(); OUTLINED];
-    for (outline, reading) in outlines.iter_mut().zip(readings) {
-        *outline = Outline::of(&reading.text);
-    }
-    outlines
 }
 
 /// How the vowels of a reading stand: groups of them, at most three, and whether one is last.

@@ -53,8 +53,7 @@ pub(super) fn fields(name: &str, pieces: &[Piece], mode: Mode) -> Vec<Vec<Piece>
 
 /// Whether a bracket or a word in a field may begin another name.
 fn may_insert(name: &str, pieces: &[Piece]) -> bool {
-    let introduces =
-        |piece: &Piece| words::first(&piece.text).is_some_and(|known| known.introduces);
+    let introduces = |piece: &Piece| words::introduces(&piece.text);
     name.bytes().any(|byte| matches!(byte, b'(' | b'[' | b'{'))
         || !name.is_ascii() && name.contains(['（', '【'])
         || pieces.iter().skip(1).any(introduces)

@@ -24,7 +24,7 @@ mod words;
 pub(crate) use compounds::{
     begins_with_alone, is_alone, is_canonical as is_compound, is_servant_compound,
 };
-pub(crate) use features::{Features, MAX_FEATURES, OUTLINED, surface};
+pub(crate) use features::{Features, MAX_FEATURES, surface};
 pub(crate) use initials::{beginning, is_initial, is_single, may_begin};
 pub(crate) use lexicon::Class;
 pub(crate) use outline::Outline;
@@ -136,24 +136,37 @@ const SYLLABLE_JOIN: usize = 6;
 /// The term of two adjacent tokens that may be one short name part.
 pub(crate) fn short_join(a: &Token, b: &Token) -> Option<SmolStr> {
     let short = |token: &Token| {
-        let letters = token.term.chars().take(SYLLABLE_JOIN + 1).count();
+        let letters = if token.term.is_ascii() {
+            token.term.len()
+        } else {
+            token.term.chars().take(SYLLABLE_JOIN + 1).count()
+        };
         (2..=SHORT_JOIN).contains(&letters)
             || (letters <= SYLLABLE_JOIN && is_syllable(&token.term))
     };
-    (joinable(a) && joinable(b) && short(a) && short(b)).then(|| together(a, b))
+    (short(a) && short(b) && joinable(a) && joinable(b)).then(|| together(a, b))
+}
+
+/// Whether two adjacent tokens may be written as one word.
+pub(crate) fn joins_long(a: &Token, b: &Token) -> bool {
+    a.kind == TokenKind::Name && joinable(b)
 }
 
 /// The term of two adjacent tokens written as one word; a compound comes out in its one form.
-pub(crate) fn long_join(a: &Token, b: &Token) -> Option<SmolStr> {
-    if a.kind != TokenKind::Name || !joinable(b) {
-        return None;
-    }
+pub(crate) fn long_join(a: &Token, b: &Token) -> SmolStr {
     let word = together(a, b);
-    Some(if a.term.contains(' ') {
+    if a.term.contains(' ') {
         word
     } else {
         compounds::in_one_word(&word).unwrap_or(word)
-    })
+    }
+}
+
+/// Whether a word can be what [`long_join`] makes of two tokens.
+pub(crate) fn may_join_long(a: &Token, b: &Token, word: &str) -> bool {
+    // Only a compound's one form can be written with other letters.
+    word.len() == a.term.len() + b.term.len() && word.starts_with(a.term.as_str())
+        || compounds::may_be_one_form(word)
 }
 
 fn together(a: &Token, b: &Token) -> SmolStr {

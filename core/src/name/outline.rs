@@ -1,79 +1,163 @@
-//! Which letters a reading has: at a glance, whether two tokens can share a key of spelling.
+//! Which letters the readings of a token have: at a glance, whether two tokens can share a key of spelling.
 //!
 //! Two tokens meet by the same reading, by one skeleton, or by either with a letter left out of each. None of
-//! that is possible where one has two letters too many that the other has not.
+//! that is possible where one has two letters too many that the other has not, or is too long.
 
 use super::skeleton::{self, Step};
 
-/// Letters of one reading, a bit each.
-#[derive(Debug, Clone, Copy, Default)]
+/// Letters that every one of some readings or skeletons has and letters that one of them has, a bit each, and
+/// the fewest and the most that one has.
+#[derive(Debug, Clone, Copy)]
+struct Letters {
+    every: u32,
+    any: u32,
+    least: u8,
+    most: u8,
+}
+
+impl Letters {
+    const NONE: Letters = Letters {
+        every: 0,
+        any: 0,
+        least: 0,
+        most: 0,
+    };
+
+    /// These and others.
+    fn or(&self, other: &Letters) -> Letters {
+        Letters {
+            every: self.every & other.every,
+            any: self.any | other.any,
+            least: self.least.min(other.least),
+            most: self.most.max(other.most),
+        }
+    }
+
+    /// Whether each side may have no letters that the other has not but `more` at most, and so many letters more
+    /// or less than the other.
+    fn may_be(&self, other: &Letters, more: u32, longer: u8) -> bool {
+        let apart = |left: u32| match more {
+            0 => left != 0,
+            _ => left & left.wrapping_sub(1) != 0,
+        };
+        self.least <= other.most + longer
+            && other.least <= self.most + longer
+            && !apart(self.every & !other.any)
+            && !apart(other.every & !self.any)
+    }
+}
+
+/// What is told of the readings of a token by their letters.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Outline {
-    letters: u32,
-    /// Letters that each of its skeletons has, those that one may have, and those that one may begin with.
-    surely: u32,
-    maybe: u32,
+    /// Doubled letters count once.
+    letters: Letters,
+    skeletons: Letters,
+    /// Letters that a skeleton may begin with; all of them where there may be none.
     first: u32,
-    /// A skeleton of it may have so many letters that one may be left out.
-    long: bool,
-    /// It has digits, or more letters than a skeleton looks at: nothing can be said.
+    /// A reading has digits, or more letters than a skeleton looks at: nothing can be said.
     odd: bool,
 }
 
-fn bits(letters: &[u8]) -> u32 {
-    letters.iter().fold(0, |bits, &letter| {
-        bits | 1 << (letter.wrapping_sub(b'a') & 31)
-    })
+fn bit(letter: u8) -> u32 {
+    1 << (letter.wrapping_sub(b'a') & 31)
 }
 
 impl Outline {
-    /// The outline of a reading.
-    pub(crate) fn of(reading: &str) -> Outline {
-        let text = reading.as_bytes();
-        let mut outline = Outline {
-            letters: bits(text),
-            odd: text.len() > skeleton::MAX_LETTERS || !text.iter().all(u8::is_ascii_lowercase),
-            ..Outline::default()
+    /// The outline of readings.
+    pub(crate) fn of<'a>(readings: impl Iterator<Item = &'a str>) -> Outline {
+        let outlines = readings.map(|reading| Outline::of_one(reading.as_bytes()));
+        let both = |a: Outline, b: Outline| Outline {
+            letters: a.letters.or(&b.letters),
+            skeletons: a.skeletons.or(&b.skeletons),
+            first: a.first | b.first,
+            odd: a.odd | b.odd,
         };
-        if outline.odd {
-            return outline;
-        }
-        let (mut begun, mut most) = (false, 0);
-        skeleton::steps(text, |step| match step {
-            Step::Letter(letter) => {
-                let bit = bits(&[letter]);
-                outline.surely |= bit;
-                outline.maybe |= bit;
-                most += 1;
-                if !begun {
-                    outline.first |= bit;
-                    begun = true;
-                }
-            }
-            Step::Choice(possibilities) => {
-                let all = possibilities.iter().map(|to| bits(to));
-                outline.surely |= all.clone().reduce(|x, y| x & y).unwrap_or(0);
-                outline.maybe |= all.fold(0, |x, y| x | y);
-                most += possibilities.iter().map(|to| to.len()).max().unwrap_or(0);
-                if !begun {
-                    let firsts = possibilities.iter().filter_map(|to| to.first_chunk::<1>());
-                    outline.first |= firsts.fold(0, |firsts, first| firsts | bits(first));
-                    begun = possibilities.iter().all(|to| !to.is_empty());
-                }
-            }
-        });
-        outline.long = most >= skeleton::MIN_EDIT;
-        outline
+        outlines.reduce(both).unwrap_or(Outline::ODD)
     }
 
-    /// Whether readings of these outlines may share a key.
-    pub(crate) fn may_meet(&self, other: &Outline) -> bool {
-        if self.odd || other.odd {
-            return true;
+    const ODD: Outline = Outline {
+        letters: Letters::NONE,
+        skeletons: Letters::NONE,
+        first: 0,
+        odd: true,
+    };
+
+    fn of_one(reading: &[u8]) -> Outline {
+        let lower = reading.iter().all(u8::is_ascii_lowercase);
+        if reading.len() > skeleton::MAX_LETTERS || !lower {
+            return Outline::ODD;
         }
-        let most = |x: u32, y: u32| x.count_ones().max(y.count_ones());
-        let skeletons = most(self.surely & !other.maybe, other.surely & !self.maybe);
-        skeletons == 0 && (self.first & other.first != 0 || self.first == 0 || other.first == 0)
-            || skeletons <= 1 && self.long && other.long
-            || most(self.letters & !other.letters, other.letters & !self.letters) <= 1
+        let (skeletons, first) = skeletons(reading);
+        Outline {
+            letters: letters(reading),
+            skeletons,
+            first: if first == 0 { u32::MAX } else { first },
+            odd: false,
+        }
     }
+
+    /// Whether tokens of these outlines may share a key.
+    pub(crate) fn may_meet(&self, other: &Outline) -> bool {
+        let long = |outline: &Outline| usize::from(outline.skeletons.most) >= skeleton::MIN_EDIT;
+        self.odd
+            || other.odd
+            // Where a letter is left out, the letters beside it may be one.
+            || self.letters.may_be(&other.letters, 1, 2)
+            || self.first & other.first != 0 && self.skeletons.may_be(&other.skeletons, 0, 0)
+            || long(self) && long(other) && self.skeletons.may_be(&other.skeletons, 1, 1)
+    }
+}
+
+fn letters(reading: &[u8]) -> Letters {
+    let (mut bits, mut length, mut before) = (0, 0, 0);
+    for &letter in reading {
+        bits |= bit(letter);
+        length += u8::from(letter != before);
+        before = letter;
+    }
+    Letters {
+        every: bits,
+        any: bits,
+        least: length,
+        most: length,
+    }
+}
+
+/// The letters of a reading's skeletons, and those that one may begin with.
+fn skeletons(reading: &[u8]) -> (Letters, u32) {
+    /// The last letter of a skeleton where it may be one of several.
+    const SEVERAL: u8 = u8::MAX;
+    let mut all = Letters::NONE;
+    let (mut first, mut begun, mut last) = (0, false, 0);
+    skeleton::steps(reading, |step| match step {
+        Step::Letter(letter) => {
+            all.every |= bit(letter);
+            all.any |= bit(letter);
+            all.most += 1;
+            all.least += u8::from(last != letter && last != SEVERAL);
+            last = letter;
+            if !begun {
+                first |= bit(letter);
+                begun = true;
+            }
+        }
+        Step::Choice(possibilities) => {
+            let bits = |to: &&[u8]| to.iter().fold(0, |bits, &letter| bits | bit(letter));
+            let each = possibilities.iter().map(bits);
+            all.every |= each.clone().reduce(|x, y| x & y).unwrap_or(0);
+            all.any |= each.fold(0, |x, y| x | y);
+            let lengths = possibilities.iter().map(|to| to.len() as u8);
+            all.most += lengths.clone().max().unwrap_or(0);
+            // Its first letter may be the one before.
+            all.least += lengths.min().unwrap_or(0).saturating_sub(1);
+            last = SEVERAL;
+            if !begun {
+                let firsts = possibilities.iter().filter_map(|to| to.first());
+                first |= firsts.fold(0, |firsts, &letter| firsts | bit(letter));
+                begun = possibilities.iter().all(|to| !to.is_empty());
+            }
+        }
+    });
+    (all, first)
 }

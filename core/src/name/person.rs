@@ -86,6 +86,9 @@ struct Reader<'a> {
     texts: SmallVec<[&'a str; 8]>,
     /// What the tables know of phrases that begin with each piece.
     firsts: SmallVec<[Option<&'static words::Roles>; 8]>,
+    /// The phrases that begin at the piece at hand, and which it is.
+    phrases: words::Found,
+    phrases_from: usize,
     found: AnalyzedName,
     /// Particles waiting for their word (articles in their one form), and where they began.
     particles: Vec<&'a str>,
@@ -103,6 +106,8 @@ impl<'a> Reader<'a> {
             pieces,
             firsts: texts.iter().map(|text| words::first(text)).collect(),
             texts,
+            phrases: words::Found::new(),
+            phrases_from: usize::MAX,
             found: AnalyzedName {
                 tokens: Vec::with_capacity(pieces.len()),
                 ..AnalyzedName::default()
@@ -125,22 +130,34 @@ impl<'a> Reader<'a> {
     fn known(&mut self, at: usize) -> Option<usize> {
         // Most words begin no phrase of the tables.
         match self.firsts[at] {
-            Some(_) => self
-                .placeholder(at)
-                .or_else(|| self.realm(at))
-                .or_else(|| self.title(at))
-                .or_else(|| self.generation(at))
-                .or_else(|| self.kunya(at))
-                .or_else(|| self.servant(at))
-                .or_else(|| self.link(at))
-                .or_else(|| self.compound(at)),
+            Some(first) => {
+                self.phrases = words::phrases(first, &self.texts, at);
+                self.phrases_from = at;
+                self.phrase(at)
+            }
             None => self.servant(at).or_else(|| self.compound(at)),
         }
     }
 
+    fn phrase(&mut self, at: usize) -> Option<usize> {
+        self.placeholder(at)
+            .or_else(|| self.realm(at))
+            .or_else(|| self.title(at))
+            .or_else(|| self.generation(at))
+            .or_else(|| self.kunya(at))
+            .or_else(|| self.servant(at))
+            .or_else(|| self.link(at))
+            .or_else(|| self.compound(at))
+    }
+
     /// The longest phrase that begins at `at` and has a role that `accept` takes.
     fn longest<T>(&self, at: usize, accept: impl Fn(Role) -> Option<T>) -> Option<(usize, T)> {
-        words::longest_from((*self.firsts.get(at)?)?, &self.texts, at, accept)
+        let first = (*self.firsts.get(at)?)?;
+        if at == self.phrases_from {
+            let mut phrases = self.phrases.iter();
+            return phrases.find_map(|(length, roles)| Some((*length, roles.find(&accept)?)));
+        }
+        words::longest_from(first, &self.texts, at, accept)
     }
 
     fn is_last(&self, at: usize, length: usize) -> bool {

@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use smallvec::SmallVec;
+
 use crate::text;
 
 use super::endings::Endings;
@@ -337,9 +339,42 @@ pub(crate) fn longest<T>(
     longest_from(first(words.get(at)?)?, words, at, accept)
 }
 
+/// Whether a phrase that introduces another name can begin with a word. Few words have the length and the
+/// first letter of one.
+pub(crate) fn introduces(word: &str) -> bool {
+    /// Lengths in bytes, a bit each, by the first byte.
+    static LENGTHS: LazyLock<[u64; 256]> = LazyLock::new(|| {
+        let mut lengths = [0; 256];
+        let introducing = PHRASES.table.iter().filter(|(_, roles)| roles.introduces);
+        for (word, _) in introducing {
+            if let Some(&first) = word.as_bytes().first() {
+                lengths[usize::from(first)] |= 1 << word.len().min(63);
+            }
+        }
+        lengths
+    });
+    let begins = word.as_bytes().first();
+    begins.is_some_and(|&first| LENGTHS[usize::from(first)] >> word.len().min(63) & 1 == 1)
+        && first(word).is_some_and(|known| known.introduces)
+}
+
 /// What is known of phrases that begin with a word; `None` where there are none.
 pub(crate) fn first(word: &str) -> Option<&'static Roles> {
     PHRASES.get(word)
+}
+
+/// Every phrase of the tables that begins at `at`, the longest first, and how many words it has.
+pub(crate) type Found = SmallVec<[(usize, &'static Roles); 4]>;
+
+/// The phrases that begin with the word at `at`, of which this is known.
+pub(crate) fn phrases(first: &'static Roles, words: &[&str], at: usize) -> Found {
+    let mut found = Found::new();
+    for length in (2..=first.longest.min(words.len() - at)).rev() {
+        let phrase = words[at..at + length].join(" ");
+        found.extend(PHRASES.get(&phrase).map(|roles| (length, roles)));
+    }
+    found.push((1, first));
+    found
 }
 
 /// The same as [`longest`], where what is known of the word at `at` is at hand.

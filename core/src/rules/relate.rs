@@ -1,6 +1,6 @@
 //! How two tokens are related: the cheapest rule that fits.
 
-use crate::name::{Class, Features, OUTLINED, Outline, Skeletons, lexicon, sound};
+use crate::name::{Class, Features, Outline, Skeletons, lexicon, sound};
 use crate::text::Script;
 
 use super::{Rule, spelling, syllables};
@@ -34,9 +34,9 @@ pub(crate) trait Token {
     fn reading(&self, index: usize) -> (&str, u8);
     fn classes(&self) -> &[Class];
 
-    /// The letters of a reading.
-    fn outline(&self, index: usize) -> Outline {
-        Outline::of(self.reading(index).0)
+    /// Which letters the readings have.
+    fn outline(&self) -> Outline {
+        Outline::of((0..self.readings()).map(|index| self.reading(index).0))
     }
 
     /// The token without the particles before it.
@@ -67,8 +67,8 @@ impl Token for Features {
     fn classes(&self) -> &[Class] {
         &self.classes
     }
-    fn outline(&self, index: usize) -> Outline {
-        Features::outline(self, index)
+    fn outline(&self) -> Outline {
+        Features::outline(self)
     }
 }
 
@@ -120,16 +120,9 @@ pub(crate) fn relate(a: &impl Token, b: &impl Token) -> Option<Relation> {
 /// Whether two tokens can share a key of spelling or class, told by their letters. A key of so few bits that
 /// others share relates nothing.
 pub(crate) fn may_meet_spelled(a: &impl Token, b: &impl Token) -> bool {
-    let (ours, others) = (a.readings(), b.readings());
-    if ours > OUTLINED || others > OUTLINED {
-        return true;
-    }
-    let outlines = (0..ours).map(|index| a.outline(index));
-    outlines
-        .into_iter()
-        .any(|ours| (0..others).any(|index| ours.may_meet(&b.outline(index))))
-        || shared_class(a, b)
+    shared_class(a, b)
         || a.folded() == b.folded()
+        || a.readings() > 0 && b.readings() > 0 && a.outline().may_meet(&b.outline())
 }
 
 fn shared_class(a: &impl Token, b: &impl Token) -> bool {
@@ -475,6 +468,9 @@ pub(crate) fn prefix(a: &impl Token, b: &impl Token) -> Option<Relation> {
         return None;
     }
     let (x, y) = (a.term(), b.term());
+    if x.as_bytes().first() != y.as_bytes().first() {
+        return None;
+    }
     let (short, long) = if x.len() < y.len() { (x, y) } else { (y, x) };
     if !long.starts_with(short) {
         return None;

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::name::Features;
-use crate::rules::{self, Relation, Rule, Token as _};
+use crate::rules::{self, Relation, Rule};
 
 use super::align::Edge;
 use super::prepared::{Join, Prepared, Word};
@@ -85,10 +85,10 @@ pub(crate) fn edges(query: &Prepared, listed: &Prepared) -> SmallVec<[Edge; 16]>
             } else {
                 None
             };
-            let initial = if finds {
-                rules::initial(a, b)
-            } else {
-                of_initial(a, b)
+            let initial = match (finds, listed.finds(j)) {
+                (true, true) => None,
+                (true, false) => rules::initial(a, b),
+                (false, _) => of_initial(a, b),
             };
             for relation in related.into_iter().chain(initial) {
                 add(1 << i, 1 << j, relation);
@@ -118,7 +118,7 @@ pub(crate) fn edges(query: &Prepared, listed: &Prepared) -> SmallVec<[Edge; 16]>
     for join in &query.joins {
         for (j, b) in listed.features.iter().enumerate() {
             if let Some(relation) =
-                cheaper(short_join(b, join), long_join(b, join)).filter(|_| listed.finds(j))
+                cheaper(short_join(b, join), long_join(b, query, join)).filter(|_| listed.finds(j))
             {
                 add(join.mask(), 1 << j, relation);
             }
@@ -134,12 +134,17 @@ fn short_join(token: &Features, join: &Join) -> Option<Relation> {
     }
 }
 
-fn long_join(token: &Features, join: &Join) -> Option<Relation> {
+fn long_join(token: &Features, name: &Prepared, join: &Join) -> Option<Relation> {
     match &join.word {
-        Word::Long(word) if token.term() == word => Some(joined(Relation {
-            rule: Rule::Exact,
-            cost: 0,
-        })),
+        Word::Long
+            if name.may_make(join, &token.term)
+                && name.long_word(join).as_deref() == Some(&token.term) =>
+        {
+            Some(joined(Relation {
+                rule: Rule::Exact,
+                cost: 0,
+            }))
+        }
         _ => None,
     }
 }

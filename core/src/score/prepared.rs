@@ -31,8 +31,8 @@ pub(crate) struct Join {
 pub(crate) enum Word {
     /// Both are so short that they may be one name part written apart (Jong Un): every rule applies.
     Short(Box<Features>),
-    /// Only the same letters count.
-    Long(SmolStr),
+    /// Only the same letters count: [`Prepared::long_word`].
+    Long,
 }
 
 impl Join {
@@ -74,7 +74,8 @@ impl Prepared {
             .filter_map(|(first, pair)| {
                 let word = match name::short_join(&pair[0], &pair[1]) {
                     Some(term) => Word::Short(Box::new(Features::of(&term))),
-                    None => Word::Long(name::long_join(&pair[0], &pair[1])?),
+                    None if name::joins_long(&pair[0], &pair[1]) => Word::Long,
+                    None => return None,
                 };
                 Some(Join { first, word })
             });
@@ -112,6 +113,18 @@ impl Prepared {
             Word::Short(features) if join.mask() == mask => Some(&**features),
             _ => None,
         })
+    }
+
+    /// The tokens of a join as one word, in which only the same letters count.
+    pub(crate) fn long_word(&self, join: &Join) -> Option<SmolStr> {
+        let tokens = self.name.tokens.get(join.first..join.first + 2)?;
+        Some(name::long_join(&tokens[0], &tokens[1]))
+    }
+
+    /// Whether tokens as one word, in which only the same letters count, can make this word.
+    pub(crate) fn may_make(&self, join: &Join, word: &str) -> bool {
+        let tokens = self.name.tokens.get(join.first..join.first + 2);
+        tokens.is_some_and(|tokens| name::may_join_long(&tokens[0], &tokens[1], word))
     }
 
     /// Whether a token may be the second of two as one word.

@@ -149,6 +149,11 @@ pub fn pieces(input: &str) -> Pieces {
             left -= letters;
             continue;
         }
+        if input.as_bytes().get(at) == Some(&b' ') {
+            walker.separate(Glue::Space);
+            (at, left) = (at + 1, left - 1);
+            continue;
+        }
         let Some(c) = input[at..].chars().next() else {
             break;
         };
@@ -166,14 +171,21 @@ pub fn pieces(input: &str) -> Pieces {
 /// Letters of the word that an input begins with, where it is one of A to Z as most are: nothing in it
 /// parts it, and a separator or the end comes after it.
 fn plain_word(input: &[u8]) -> Option<usize> {
-    let letters = input.iter().take_while(|c| c.is_ascii_alphabetic()).count();
-    let word = &input[..letters];
-    let ends = match input.get(letters) {
-        None => true,
-        Some(&next) => next.is_ascii() && separator(char::from(next)).is_some(),
-    };
-    let breaks = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
-    (letters > 0 && ends && !word.windows(2).any(breaks)).then_some(letters)
+    let mut small = false;
+    for (letters, &c) in input.iter().enumerate() {
+        match c {
+            b'a'..=b'z' => small = true,
+            // Two words may be one here.
+            b'A'..=b'Z' if small => return None,
+            b'A'..=b'Z' => {}
+            b' ' => return (letters > 0).then_some(letters),
+            _ => {
+                let ends = c.is_ascii() && separator(char::from(c)).is_some();
+                return (letters > 0 && ends).then_some(letters);
+            }
+        }
+    }
+    (!input.is_empty()).then_some(input.len())
 }
 
 /// One character of the run at hand: after compatibility mapping, case kept, with its span.

@@ -76,6 +76,18 @@ pub fn readings(text: &str, script: Script) -> Readings {
     out
 }
 
+/// The only reading of a word of `a-z` and `0-9`: itself. `None` of any other.
+pub fn plain_reading(text: &str) -> Option<Reading> {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let system = System::new(tables::of(Script::Latin)?, 0);
+    (!text.is_empty() && text.bytes().all(plain)).then(|| Reading {
+        text: text.into(),
+        system,
+        penalty: 0,
+        breaks: Vec::new(),
+    })
+}
+
 /// As [`readings`], into a buffer that is cleared first.
 pub fn readings_into(text: &str, script: Script, out: &mut Readings) {
     out.clear();
@@ -84,19 +96,8 @@ pub fn readings_into(text: &str, script: Script, out: &mut Readings) {
         script => tables::of(script),
     };
     let Some(index) = table else { return };
-    if text
-        .bytes()
-        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    {
-        if !text.is_empty() {
-            let system = System::new(index, 0);
-            out.push(Reading {
-                text: text.into(),
-                system,
-                penalty: 0,
-                breaks: Vec::new(),
-            });
-        }
+    if let Some(reading) = plain_reading(text) {
+        out.push(reading);
         return;
     }
     let mut speller = Speller::default();
