@@ -203,8 +203,8 @@ pub(crate) fn add_readings(term: &str, readings: &mut Readings) {
     if is_simple(term) {
         return;
     }
-    let mut add = |text: String, penalty: u8| {
-        if !readings.iter().any(|reading| reading.text == text.as_str()) {
+    let mut add = |text: &str, penalty: u8| {
+        if !readings.iter().any(|reading| reading.text == text) {
             readings.push(Reading {
                 text: text.into(),
                 system,
@@ -215,26 +215,27 @@ pub(crate) fn add_readings(term: &str, readings: &mut Readings) {
     };
     let (particles, surface) = term.rsplit_once(' ').unwrap_or(("", term));
     for usual in usual_spellings(surface) {
-        add(usual, 0);
+        add(&usual, 0);
     }
     for heard in super::heard::as_heard(surface) {
-        add(heard, super::heard::PENALTY);
+        add(&heard, super::heard::PENALTY);
     }
     if let Some(name) = surface
         .strip_prefix(SERVANT)
         .filter(|name| name.len() >= 4 && name.is_ascii())
     {
-        add(name.to_owned(), SERVANT_LEFT_OFF);
+        add(name, SERVANT_LEFT_OFF);
     }
     if particles.is_empty() {
         if let Some(bare) = without_article(term) {
-            add(bare.to_owned(), 30);
+            add(bare, 30);
         }
         if let Some(father) = without_son_of(term) {
-            add(father.to_owned(), SON_OF_LEFT_OFF);
+            add(father, SON_OF_LEFT_OFF);
         }
     } else if surface.is_ascii() && particles.is_ascii() {
-        add(format!("{}{surface}", particles.replace(' ', "")), 20);
+        let parts = particles.split(' ').chain([surface]);
+        add(&parts.collect::<SmolStr>(), 20);
     }
 }
 

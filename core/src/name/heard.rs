@@ -1,6 +1,7 @@
 //! Names as they are heard, by which other scripts write them: Teissier, Τεσσιέ; Gerry, Ջերի; Klementjevs,
 //! Клементьев (`data/names/heard.tsv`).
 
+use smol_str::SmolStr;
 use std::sync::LazyLock;
 
 use super::endings::Endings;
@@ -23,19 +24,21 @@ pub(super) fn may_be_heard(word: &str) -> bool {
 
 /// A Latin word (ASCII, lower case) as it is heard: with its ending, and with a soft g before it, if it has
 /// one of those.
-pub(super) fn as_heard(word: &str) -> impl Iterator<Item = String> + use<> {
+pub(super) fn as_heard(word: &str) -> impl Iterator<Item = SmolStr> + use<> {
     let ending = heard_ending(word);
     let soft = match word.as_bytes() {
-        [b'g', b'e' | b'i', _, _, ..] if word.is_ascii() => {
-            Some(format!("j{}", &ending.as_deref().unwrap_or(word)[1..]))
-        }
+        [b'g', b'e' | b'i', _, _, ..] if word.is_ascii() => Some(
+            ["j", &ending.as_deref().unwrap_or(word)[1..]]
+                .into_iter()
+                .collect(),
+        ),
         _ => None,
     };
     ending.into_iter().chain(soft)
 }
 
-fn heard_ending(word: &str) -> Option<String> {
+fn heard_ending(word: &str) -> Option<SmolStr> {
     let mut endings = ENDINGS.of(word).filter(|(stem, _)| stem.len() >= STEM);
     let (stem, heard) = endings.next()?;
-    word.is_ascii().then(|| format!("{stem}{heard}"))
+    word.is_ascii().then(|| [stem, heard].into_iter().collect())
 }

@@ -8,7 +8,7 @@ use super::skeleton::{self, Step};
 /// Letters that every one of some readings or skeletons has and letters that one of them has, a bit each, and
 /// the fewest and the most that one has.
 #[derive(Debug, Clone, Copy)]
-struct Letters {
+pub(super) struct Letters {
     every: u32,
     any: u32,
     least: u8,
@@ -16,15 +16,31 @@ struct Letters {
 }
 
 impl Letters {
-    const NONE: Letters = Letters {
+    pub(super) const NONE: Letters = Letters {
         every: 0,
         any: 0,
         least: 0,
         most: 0,
     };
 
+    /// Those of one text. Doubled letters count once.
+    pub(super) fn of(text: &[u8]) -> Letters {
+        let (mut bits, mut length, mut before) = (0, 0, 0);
+        for &letter in text {
+            bits |= bit(letter);
+            length += u8::from(letter != before);
+            before = letter;
+        }
+        Letters {
+            every: bits,
+            any: bits,
+            least: length,
+            most: length,
+        }
+    }
+
     /// These and others.
-    fn or(&self, other: &Letters) -> Letters {
+    pub(super) fn or(&self, other: &Letters) -> Letters {
         Letters {
             every: self.every & other.every,
             any: self.any | other.any,
@@ -59,7 +75,7 @@ pub(crate) struct Outline {
     odd: bool,
 }
 
-fn bit(letter: u8) -> u32 {
+pub(super) fn bit(letter: u8) -> u32 {
     1 << (letter.wrapping_sub(b'a') & 31)
 }
 
@@ -90,7 +106,7 @@ impl Outline {
         }
         let (skeletons, first) = skeletons(reading);
         Outline {
-            letters: letters(reading),
+            letters: Letters::of(reading),
             skeletons,
             first: if first == 0 { u32::MAX } else { first },
             odd: false,
@@ -106,21 +122,6 @@ impl Outline {
             || self.letters.may_be(&other.letters, 1, 2)
             || self.first & other.first != 0 && self.skeletons.may_be(&other.skeletons, 0, 0)
             || long(self) && long(other) && self.skeletons.may_be(&other.skeletons, 1, 1)
-    }
-}
-
-fn letters(reading: &[u8]) -> Letters {
-    let (mut bits, mut length, mut before) = (0, 0, 0);
-    for &letter in reading {
-        bits |= bit(letter);
-        length += u8::from(letter != before);
-        before = letter;
-    }
-    Letters {
-        every: bits,
-        any: bits,
-        least: length,
-        most: length,
     }
 }
 
@@ -142,20 +143,16 @@ fn skeletons(reading: &[u8]) -> (Letters, u32) {
                 begun = true;
             }
         }
-        Step::Choice(possibilities) => {
-            let bits = |to: &&[u8]| to.iter().fold(0, |bits, &letter| bits | bit(letter));
-            let each = possibilities.iter().map(bits);
-            all.every |= each.clone().reduce(|x, y| x & y).unwrap_or(0);
-            all.any |= each.fold(0, |x, y| x | y);
-            let lengths = possibilities.iter().map(|to| to.len() as u8);
-            all.most += lengths.clone().max().unwrap_or(0);
+        Step::Choice(choice) => {
+            all.every |= choice.letters.every;
+            all.any |= choice.letters.any;
+            all.most += choice.letters.most;
             // Its first letter may be the one before.
-            all.least += lengths.min().unwrap_or(0).saturating_sub(1);
+            all.least += choice.letters.least.saturating_sub(1);
             last = SEVERAL;
             if !begun {
-                let firsts = possibilities.iter().filter_map(|to| to.first());
-                first |= firsts.fold(0, |firsts, &letter| firsts | bit(letter));
-                begun = possibilities.iter().all(|to| !to.is_empty());
+                first |= choice.first;
+                begun = choice.begins;
             }
         }
     });

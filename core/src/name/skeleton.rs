@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::outline::{self, Letters};
 use super::table;
 
 /// At most so many skeletons of one reading: ambiguous letters multiply.
@@ -24,8 +25,30 @@ enum Context {
 
 struct Rewrite {
     from: &'static [u8],
-    to: Vec<&'static [u8]>,
+    to: Choice,
     context: Context,
+}
+
+/// What letters may become, the most usual first.
+pub(super) struct Choice {
+    pub(super) possibilities: Vec<&'static [u8]>,
+    pub(super) letters: Letters,
+    /// The letters that one begins with, a bit each, and whether each begins with one.
+    pub(super) first: u32,
+    pub(super) begins: bool,
+}
+
+impl Choice {
+    fn of(possibilities: Vec<&'static [u8]>) -> Choice {
+        let letters = possibilities.iter().map(|to| Letters::of(to));
+        let first = possibilities.iter().filter_map(|to| to.first());
+        Choice {
+            letters: letters.reduce(|a, b| a.or(&b)).unwrap_or(Letters::NONE),
+            first: first.fold(0, |bits, &letter| bits | outline::bit(letter)),
+            begins: possibilities.iter().all(|to| !to.is_empty()),
+            possibilities,
+        }
+    }
 }
 
 /// Rewrites by first letter and the letter after it (the last slot: none), the longest first.
@@ -51,7 +74,7 @@ static REWRITES: LazyLock<[[Vec<Rewrite>; 27]; 26]> = LazyLock::new(|| {
             if second.is_none_or(|second| second == place) {
                 slot.push(Rewrite {
                     from,
-                    to: row.list(1).map(str::as_bytes).collect(),
+                    to: Choice::of(row.list(1).map(str::as_bytes).collect()),
                     context,
                 });
             }
@@ -98,7 +121,7 @@ fn certain(rewrites: &[Rewrite], first: bool, next: Option<u8>) -> Option<Certai
         if !fits {
             continue;
         }
-        let to = match (rewrite.from.len(), rewrite.to.as_slice()) {
+        let to = match (rewrite.from.len(), rewrite.to.possibilities.as_slice()) {
             (1..=2, [] | [[]]) => 0,
             (1..=2, &[&[to]]) => to,
             _ => return None,
@@ -143,7 +166,7 @@ pub(super) enum Step<'a> {
     /// One letter.
     Letter(u8),
     /// One of several possibilities.
-    Choice(&'a [&'a [u8]]),
+    Choice(&'a Choice),
 }
 
 /// Every step from a reading to its skeletons; where letters become nothing there is none.
@@ -180,10 +203,10 @@ fn rewritten(
     let Some(rewrite) = rewrites.iter().find(|rewrite| rewrite.fits(text, at)) else {
         return (1, Some(Step::Letter(text[at])));
     };
-    let step = match rewrite.to.as_slice() {
+    let step = match rewrite.to.possibilities.as_slice() {
         [] | [[]] => None,
         &[&[letter]] => Some(Step::Letter(letter)),
-        possibilities => Some(Step::Choice(possibilities)),
+        _ => Some(Step::Choice(&rewrite.to)),
     };
     (rewrite.from.len(), step)
 }
@@ -242,7 +265,7 @@ impl Skeletons {
                     skeleton.push_collapsed(&[letter]);
                 }
             }
-            Step::Choice(possibilities) => all.push(possibilities),
+            Step::Choice(choice) => all.push(&choice.possibilities),
         });
         all.drop_repeats();
         all
@@ -338,7 +361,7 @@ mod tests {
                 let mut rewrites = REWRITES[l][next].iter();
                 let rewrite = rewrites.find(|rewrite| rewrite.fits(text, at));
                 let to: Vec<u8> = (certain.to > 0).then_some(certain.to).into_iter().collect();
-                let found = rewrite.map(|rewrite| (rewrite.from.len(), rewrite.to.concat()));
+                let found = rewrite.map(|rewrite| (rewrite.from.len(), rewrite.to.possibilities.concat()));
                 prop_assert_eq!(found, Some((usize::from(certain.from), to)));
             }
         }
@@ -362,6 +385,7 @@ mod tests {
             assert!(
                 rewrite
                     .to
+                    .possibilities
                     .iter()
                     .all(|to| to.len() <= 2 * rewrite.from.len())
             );

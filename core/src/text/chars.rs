@@ -1,7 +1,9 @@
 //! What characters that are no letters mean in a name.
 
 use super::pieces::Glue;
+use super::script::{self, Script};
 use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, is_nfc_quick};
 
 /// What a separating character is; `None` for what does not separate.
 pub(super) fn separator(c: char) -> Option<Glue> {
@@ -57,6 +59,26 @@ pub(super) fn separator(c: char) -> Option<Glue> {
     })
 }
 
+/// Whether a text is surely composed (NFC). The letters that names are mostly made of all are.
+pub(super) fn is_composed(text: &str) -> bool {
+    let plain = |c: char| c < '\u{300}' || script::of_plain(c).is_some();
+    text.chars().all(plain) || is_nfc_quick(text.chars()) == IsNormalized::Yes
+}
+
+/// Gives the lower-case form of a letter, as [`char::to_lowercase`] has it; most scripts have one case.
+pub(super) fn lower(c: char, mut each: impl FnMut(char)) {
+    if c.is_ascii() {
+        return each(c.to_ascii_lowercase());
+    }
+    match script::of_plain(c) {
+        Some(Script::Greek) | None => c.to_lowercase().for_each(each),
+        Some(Script::Cyrillic) if c < 'а' => {
+            each(char::from_u32(u32::from(c) + 32).unwrap_or(c));
+        }
+        Some(_) => each(c),
+    }
+}
+
 pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(
         c,
@@ -85,5 +107,24 @@ pub(super) fn needs_compatibility(c: char) -> bool {
             false
         }
         _ => canonical_combining_class(c) == 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_letters_are_composed_and_lower_as_unicode_says() {
+        for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+            let mut lowered = String::new();
+            lower(c, |c| lowered.push(c));
+            assert_eq!(lowered, c.to_lowercase().collect::<String>(), "{c}");
+            let unicode = is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes;
+            assert_eq!(is_composed(&c.to_string()), unicode, "{c}");
+            if c < '\u{300}' || script::of_plain(c).is_some() {
+                assert_eq!(canonical_combining_class(c), 0, "{c}");
+            }
+        }
     }
 }

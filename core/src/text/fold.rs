@@ -1,10 +1,11 @@
 //! The identity of a written word: what two spellings in the same script must share to be the same.
 
+use super::chars::{is_composed, lower};
 use super::script::Script;
 use super::{latin, variants};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, SmolStrBuilder};
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_canonical;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Folds a word of one script to its identity: canonical composition, lower case, and what that
 /// script writes in more than one way.
@@ -15,44 +16,42 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// * Hebrew: points stripped, final letters unified. Indic scripts: nukta and joiners dropped.
 /// * Kana: hiragana → katakana. Han: one form of each simplified, traditional and Japanese variant.
 pub fn fold_native(word: &str, script: Script) -> SmolStr {
-    let mut text = String::with_capacity(word.len());
+    let mut text = SmolStrBuilder::new();
     if script == Script::Latin {
         latin::fold(word, &mut text);
-        return text.into();
+        return text.finish();
     }
+    let mut push = |c: char| text.push(c);
     if script == Script::Greek {
-        word.chars()
-            .flat_map(char::to_lowercase)
-            .for_each(|c| greek(c, &mut text));
-    } else if is_nfc_quick(word.chars()) == IsNormalized::Yes {
-        word.chars()
-            .flat_map(char::to_lowercase)
-            .for_each(|c| fold_letter(c, script, &mut text));
+        word.chars().for_each(|c| lower(c, |c| greek(c, &mut push)));
+    } else if is_composed(word) {
+        let mut fold = |c: char| fold_letter(c, script, &mut push);
+        word.chars().for_each(|c| lower(c, &mut fold));
     } else {
-        word.nfc()
-            .flat_map(char::to_lowercase)
-            .for_each(|c| fold_letter(c, script, &mut text));
+        let mut fold = |c: char| fold_letter(c, script, &mut push);
+        word.nfc().for_each(|c| lower(c, &mut fold));
     }
+    let text = text.finish();
     // A chillu becomes a letter and a virama, which stands behind marks that follow it.
-    if script == Script::Malayalam && is_nfc_quick(text.chars()) != IsNormalized::Yes {
+    if script == Script::Malayalam && !is_composed(&text) {
         return text.nfc().collect();
     }
-    text.into()
+    text
 }
 
-fn greek(c: char, text: &mut String) {
+fn greek(c: char, mut push: impl FnMut(char)) {
     match c {
-        'ς' => text.push('σ'),
-        'α'..='ω' => text.push(c),
+        'ς' => push('σ'),
+        'α'..='ω' => push(c),
         _ => decompose_canonical(c, |part| {
             if !super::script::is_mark(part) {
-                text.push(if part == 'ς' { 'σ' } else { part });
+                push(if part == 'ς' { 'σ' } else { part });
             }
         }),
     }
 }
 
-fn fold_letter(c: char, script: Script, text: &mut String) {
+fn fold_letter(c: char, script: Script, push: impl FnMut(char)) {
     let folded = match script {
         Script::Cyrillic => cyrillic(c),
         Script::Arabic => arabic(c),
@@ -61,7 +60,7 @@ fn fold_letter(c: char, script: Script, text: &mut String) {
         Script::Kana => Some(kana(c)),
         Script::Han => Some(variants::han(c)),
         Script::Ethiopic => Some(ethiopic(c)),
-        Script::Malayalam => return malayalam(c, text),
+        Script::Malayalam => return malayalam(c, push),
         Script::Devanagari
         | Script::Bengali
         | Script::Gurmukhi
@@ -70,7 +69,7 @@ fn fold_letter(c: char, script: Script, text: &mut String) {
         | Script::Kannada => indic(c),
         _ => Some(c),
     };
-    text.extend(folded);
+    folded.into_iter().for_each(push);
 }
 
 fn cyrillic(c: char) -> Option<char> {
@@ -153,7 +152,7 @@ fn indic(c: char) -> Option<char> {
     }
 }
 
-pub(super) fn malayalam(c: char, text: &mut String) {
+pub(super) fn malayalam(c: char, mut push: impl FnMut(char)) {
     // Chillu letters are the bare consonants written as one.
     let base = match c {
         'ൺ' => 'ണ',
@@ -162,8 +161,8 @@ pub(super) fn malayalam(c: char, text: &mut String) {
         'ൽ' => 'ല',
         'ൾ' => 'ള',
         'ൿ' => 'ക',
-        _ => return text.push(c),
+        _ => return push(c),
     };
-    text.push(base);
-    text.push('\u{d4d}');
+    push(base);
+    push('\u{d4d}');
 }

@@ -1,6 +1,7 @@
 //! Latin letters to ASCII.
 
 use super::{script, tables};
+use smol_str::SmolStrBuilder;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -16,7 +17,7 @@ static FOLDS: LazyLock<[Vec<Box<str>>; 2]> = LazyLock::new(|| {
 
 /// Appends the ASCII folding of a Latin word: lower case, marks stripped, what Unicode does not
 /// decompose by table (`ø` → `o`, `ß` → `ss`). Characters that are no Latin letters are left out.
-pub(super) fn fold(word: &str, text: &mut String) {
+pub(super) fn fold(word: &str, text: &mut SmolStrBuilder) {
     for c in word.chars() {
         match c as u32 {
             0..=0x7f if c.is_ascii_alphanumeric() => text.push(c.to_ascii_lowercase()),

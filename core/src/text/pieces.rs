@@ -1,9 +1,9 @@
 //! A name as it was typed → its pieces: one word, one script each, with what stood before it.
 
-use super::chars::{is_apostrophe, is_letter_mark, needs_compatibility, separator};
+use super::chars::{is_apostrophe, is_letter_mark, lower, needs_compatibility, separator};
 use super::script::{self, Script};
 use super::{fold, lookalike, segment};
-use smol_str::{SmolStr, StrExt};
+use smol_str::{SmolStr, SmolStrBuilder, StrExt};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
@@ -455,12 +455,14 @@ fn surface(cells: &[Cell], script: Script) -> (SmolStr, SmolStr) {
             SmolStr::default(),
         );
     }
-    let lower = cells.iter().flat_map(|c| c.c.to_lowercase());
-    let unfolded: SmolStr = if cells.iter().any(|c| c.mark) {
-        lower.nfc().collect()
-    } else {
-        lower.collect()
-    };
+    let mut unfolded = SmolStrBuilder::new();
+    for cell in cells {
+        lower(cell.c, |c| unfolded.push(c));
+    }
+    let mut unfolded = unfolded.finish();
+    if cells.iter().any(|c| c.mark) {
+        unfolded = unfolded.nfc().collect();
+    }
     let text = fold::fold_native(&unfolded, script);
     let unfolded = if unfolded == text {
         SmolStr::default()

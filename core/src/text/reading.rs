@@ -1,12 +1,13 @@
 //! The ASCII readings of a word: what documents make of it in Latin letters.
 
+use super::chars::{is_composed, lower};
 use super::script::Script;
 use super::speller::Speller;
 use super::{abjad, abugida, fold, han, tables, thai};
 use smallvec::SmallVec;
 use smol_str::SmolStr;
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_canonical;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The most readings of one word.
 pub const MAX_READINGS: usize = 8;
@@ -137,7 +138,7 @@ fn prepare(text: &str, script: Script) -> Vec<char> {
         Script::Malayalam => {
             let mut letters = String::new();
             word.into_iter()
-                .for_each(|c| fold::malayalam(c, &mut letters));
+                .for_each(|c| fold::malayalam(c, |c| letters.push(c)));
             abugida::spell_out(&letters.chars().collect::<Vec<_>>(), script)
         }
         Script::Myanmar => {
@@ -151,11 +152,13 @@ fn prepare(text: &str, script: Script) -> Vec<char> {
 }
 
 fn composed(text: &str) -> Vec<char> {
-    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        text.chars().flat_map(char::to_lowercase).collect()
+    let mut letters = Vec::with_capacity(text.len());
+    if is_composed(text) {
+        text.chars().for_each(|c| lower(c, |c| letters.push(c)));
     } else {
-        text.nfc().flat_map(char::to_lowercase).collect()
+        text.nfc().for_each(|c| lower(c, |c| letters.push(c)));
     }
+    letters
 }
 
 /// A Greek letter without its accent: accents part no digraph that matters, the dialytika does.

@@ -3,6 +3,7 @@
 
 use super::reading::{self, Reading, Readings};
 use super::table::{Step, System, Table};
+use smallvec::SmallVec;
 
 /// What each step to a less usual spelling of one letter costs a reading.
 const ALTERNATIVE_PENALTY: u8 = 12;
@@ -33,8 +34,8 @@ struct Draft {
 /// Collects the spellings of one word over systems, and writes the cheapest of them.
 #[derive(Default)]
 pub(super) struct Speller {
-    drafts: Vec<Draft>,
-    steps: Vec<Step>,
+    drafts: SmallVec<[Draft; 16]>,
+    steps: SmallVec<[Step; 64]>,
     /// The primary spellings, one after the other, and where each ends.
     written: String,
     ends: Vec<u32>,

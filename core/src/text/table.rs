@@ -4,6 +4,7 @@
 //! `from ⇥ to ⇥ alternatives ⇥ context`: the longest `from` wins, then the one with more context.
 //! `core/data/translit/README.md` has the grammar.
 
+use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 
 /// What must stand around a row's `from` for the row to hold.
@@ -70,15 +71,31 @@ pub(super) struct Table {
     pub(super) none: Vec<char>,
     /// The letters of `!when` and `!unless`; their places are the bits of [`Letters`].
     pub(super) telling: Vec<char>,
+    /// Their bits, by how far a letter lies behind the first one; all ones where it is none of them.
+    bits: Vec<u8>,
+    first_telling: char,
     /// The systems by penalty: of two that spell a word alike, the more usual one has it.
     pub(super) order: Vec<u8>,
 }
+
+/// In the place of a bit of [`Letters`], which has fewer: none.
+const NOT_TELLING: u8 = u8::MAX;
 
 /// The most alternatives that one row may offer.
 const MAX_ALTERNATIVES: usize = 4;
 /// Parts the syllables of a word that is spelt by syllables: `^` and `$` hold beside it.
 pub(super) const SYLLABLE: char = '\'';
 impl Table {
+    /// A table without systems.
+    pub(super) const EMPTY: Table = Table {
+        systems: Vec::new(),
+        none: Vec::new(),
+        telling: Vec::new(),
+        bits: Vec::new(),
+        first_telling: '\0',
+        order: Vec::new(),
+    };
+
     /// Reads a table; the message names the line and what is wrong with it.
     pub(super) fn parse(text: &'static str) -> Result<Table, String> {
         let mut table = Table::default();
@@ -90,6 +107,7 @@ impl Table {
         for system in &mut table.systems {
             system.arrange();
         }
+        table.arrange_telling();
         table.order = (0..table.systems.len() as u8).collect();
         table
             .order
@@ -169,21 +187,35 @@ impl Table {
         if self.telling.len() > Letters::BITS as usize {
             return Err("more than 128 letters in `!when` and `!unless`");
         }
-        Ok(self.told(&letters.chars().collect::<Vec<_>>()))
+        let bit = |c: char| self.telling.iter().position(|&t| t == c);
+        let bits = letters.chars().filter_map(bit);
+        Ok(bits.fold(0, |all, bit| all | 1 << bit))
+    }
+
+    fn arrange_telling(&mut self) {
+        let (Some(&first), Some(&last)) = (self.telling.iter().min(), self.telling.iter().max())
+        else {
+            return;
+        };
+        self.first_telling = first;
+        self.bits = vec![NOT_TELLING; last as usize - first as usize + 1];
+        for (bit, &c) in self.telling.iter().enumerate() {
+            self.bits[c as usize - first as usize] = bit as u8;
+        }
+    }
+
+    /// The bit of a telling letter.
+    fn telling_bit(&self, c: char) -> Letters {
+        let place = (c as usize).checked_sub(self.first_telling as usize);
+        match place.and_then(|place| self.bits.get(place)) {
+            Some(&bit) if bit != NOT_TELLING => 1 << bit,
+            _ => 0,
+        }
     }
 
     /// Which telling letters a word has.
     pub(super) fn told(&self, word: &[char]) -> Letters {
-        if self.telling.is_empty() {
-            return 0;
-        }
-        let bit = |c: &char| {
-            self.telling
-                .iter()
-                .position(|t| t == c)
-                .map_or(0, |i| 1 << i)
-        };
-        word.iter().map(bit).fold(0, |all, bit: Letters| all | bit)
+        word.iter().fold(0, |all, &c| all | self.telling_bit(c))
     }
 
     fn last(&mut self) -> Result<&mut System, &'static str> {
@@ -350,7 +382,10 @@ impl System {
         self.head(word[at])?.find(|&i| {
             let rule = &self.rules[i as usize];
             let stop = at + rule.from.len();
-            word.get(at..stop) == Some(&*rule.from)
+            // The first letter is the same, and most rows have no more.
+            let more = word[at + 1..].iter().zip(&rule.from[1..]);
+            stop <= word.len()
+                && more.into_iter().all(|(x, y)| x == y)
                 && rule
                     .context
                     .iter()
@@ -360,7 +395,7 @@ impl System {
 
     /// The rows that a word runs through, in order. A letter without a row is tried without its
     /// marks, then left out; ASCII letters and digits stand for themselves.
-    pub(super) fn run(&self, word: &[char], written: &mut String, path: &mut Vec<Step>) {
+    pub(super) fn run(&self, word: &[char], written: &mut String, path: &mut SmallVec<[Step; 64]>) {
         let mut at = 0;
         while at < word.len() {
             if let Some(i) = self.find(word, at, written) {

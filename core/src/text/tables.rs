@@ -52,12 +52,7 @@ registry! {
 
 /// The table at a registry position.
 pub(super) fn get(index: u8) -> &'static Table {
-    static EMPTY: Table = Table {
-        systems: Vec::new(),
-        none: Vec::new(),
-        telling: Vec::new(),
-        order: Vec::new(),
-    };
+    static EMPTY: Table = Table::EMPTY;
     REGISTRY.get(usize::from(index)).map_or(&EMPTY, |entry| {
         // Unparsable rows fail a test, not a look-up: then the script has no readings.
         entry

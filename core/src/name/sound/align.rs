@@ -39,7 +39,8 @@ impl Reader {
         }
         let mut reader = Reader {
             letters: letters.len(),
-            ..Reader::default()
+            edges: Vec::with_capacity(letters.len() * 8),
+            starts: Vec::with_capacity(letters.len() + 2),
         };
         for at in 0..=letters.len() {
             reader.starts.push(reader.edges.len() as u32);
