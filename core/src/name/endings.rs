@@ -27,13 +27,6 @@ impl<T> Endings<T> {
         kept
     }
 
-    /// Whether a word's last letter is that of an ending.
-    pub(crate) fn may_end(&self, word: &str) -> bool {
-        let last = word.as_bytes().last();
-        last.is_some_and(|&last| !self.by_last_byte[usize::from(last)].is_empty())
-            || !self.none.is_empty()
-    }
-
     /// The endings that a word has, the longest first: what is before each, and what is known of it.
     pub(crate) fn of<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (&'a str, &'a T)> {
         let last = word.as_bytes().last();

@@ -217,20 +217,16 @@ fn canonical(word: &str) -> Cow<'_, str> {
 
 /// Whether a Latin word is one syllable: its vowels stand together.
 fn is_syllable(word: &str) -> bool {
-    let vowel = |byte: u8| {
-        matches!(
+    let (mut groups, mut before) = (0, false);
+    for byte in word.bytes() {
+        let vowel = matches!(
             byte.to_ascii_lowercase(),
             b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'w'
-        )
-    };
-    let vowels = word.bytes().map(vowel);
-    let starts = vowels
-        .clone()
-        .skip(1)
-        .zip(vowels.clone())
-        .filter(|&(now, before)| now && !before);
-    let first = vowels.clone().next() == Some(true);
-    word.is_ascii() && starts.count() + usize::from(first) == 1
+        );
+        groups += usize::from(vowel && !before);
+        before = vowel;
+    }
+    groups == 1 && word.is_ascii()
 }
 
 fn joinable(token: &Token) -> bool {

@@ -60,7 +60,7 @@ fn is_patronymic(features: &Features) -> bool {
     const STEM: usize = 3;
     features.readings.first().is_some_and(|reading| {
         let mut endings = ENDINGS.of(&reading.text);
-        ENDINGS.may_end(&reading.text) && endings.any(|(stem, ())| stem.len() >= STEM)
+        endings.any(|(stem, ())| stem.len() >= STEM)
     })
 }
 

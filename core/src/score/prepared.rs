@@ -45,11 +45,19 @@ impl Join {
 impl Prepared {
     /// Derives what each token of an analysed name meets.
     pub(crate) fn new(name: AnalyzedName, mode: Mode) -> Prepared {
-        let features: Vec<Features> = name
-            .tokens
-            .iter()
-            .map(|token| Features::of(&token.term))
-            .collect();
+        Prepared::beside(name, mode, &[])
+    }
+
+    /// The same beside names that are prepared: what their words meet is known.
+    pub(crate) fn beside(name: AnalyzedName, mode: Mode, known: &[&[Prepared]]) -> Prepared {
+        let features = |term: &SmolStr| {
+            let names = known.iter().copied().flatten();
+            let mut words = names.flat_map(|name| &name.features);
+            let known = words.find(|features| features.term == *term);
+            known.map_or_else(|| Features::of(term), Features::clone)
+        };
+        let terms = name.tokens.iter().map(|token| &token.term);
+        let features: Vec<Features> = terms.map(features).collect();
         let generation = name.generation.unwrap_or(0).min(15);
         let mut side = Side::new(
             name.nasab,

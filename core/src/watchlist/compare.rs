@@ -90,7 +90,8 @@ pub fn compare_with(a: &str, b: &str, kind: Option<EntityKind>, options: &Option
 }
 
 fn compare_in(a: &str, b: &str, mode: Mode, profile: Profile) -> Comparison {
-    let (queries, listed) = (prepare(a, mode), prepare(b, mode));
+    let queries = prepare(a, mode);
+    let listed = prepare_beside(b, mode, &queries);
     let why = |readings: &[Prepared]| readings.first()?.name.unsearchable.clone();
     let unsearchable = why(&queries).or_else(|| why(&listed));
     let points = match &unsearchable {
@@ -119,8 +120,18 @@ pub(crate) fn points(query: &Prepared, listed: &Prepared) -> i32 {
 
 /// Every reading of a name, prepared.
 pub(crate) fn prepare(text: &str, mode: Mode) -> Vec<Prepared> {
-    let readings = name::readings(text, mode).into_iter();
-    readings.map(|name| Prepared::new(name, mode)).collect()
+    prepare_beside(text, mode, &[])
+}
+
+/// The same beside a name that is prepared: the words of both are derived once.
+fn prepare_beside(text: &str, mode: Mode, other: &[Prepared]) -> Vec<Prepared> {
+    let readings = name::readings(text, mode);
+    let mut prepared = Vec::with_capacity(readings.len());
+    for name in readings {
+        let next = Prepared::beside(name, mode, &[other, &prepared]);
+        prepared.push(next);
+    }
+    prepared
 }
 
 /// The points of the best pair of readings, and the pair; the first of equal ones.
