@@ -54,9 +54,11 @@ pub(super) fn fields(name: &str, pieces: &[Piece], mode: Mode) -> Vec<Vec<Piece>
 /// Whether a bracket or a word in a field may begin another name.
 fn may_insert(name: &str, pieces: &[Piece]) -> bool {
     let introduces = |piece: &Piece| words::introduces(&piece.text);
-    name.bytes().any(|byte| matches!(byte, b'(' | b'[' | b'{'))
-        || !name.is_ascii() && name.contains(['（', '【'])
-        || pieces.iter().skip(1).any(introduces)
+    // What stands before a piece is a bracket or, seen first, a comma; the first piece says only that it is.
+    let bracketed = |piece: &Piece| piece.glue >= Glue::Bracket;
+    let may_open =
+        pieces.first().is_some_and(|first| first.start > 0) || pieces.iter().any(bracketed);
+    may_open && name.contains(['(', '[', '{', '（', '【']) || pieces.iter().skip(1).any(introduces)
 }
 
 /// Takes brackets that qualify an organisation's name back into it.

@@ -1,5 +1,6 @@
 //! A name prepared for comparison: tokens, weights, features, and the pairs that may be one word.
 
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use crate::name::{self, AnalyzedName, Features, Mode, TokenKind};
@@ -15,7 +16,7 @@ pub(crate) struct Prepared {
     /// Features of each token.
     pub(crate) features: Vec<Features>,
     /// Adjacent tokens that may be one word.
-    pub(crate) joins: Vec<Join>,
+    pub(crate) joins: SmallVec<[Join; 4]>,
     /// Tokens that stand for themselves in retrieval, a bit each; a single letter only accompanies.
     pub(crate) finding: u16,
 }
@@ -43,13 +44,9 @@ impl Join {
 }
 
 impl Prepared {
-    /// Derives what each token of an analysed name meets.
-    pub(crate) fn new(name: AnalyzedName, mode: Mode) -> Prepared {
-        Prepared::beside(name, mode, &[])
-    }
-
-    /// The same beside names that are prepared: what their words meet is known.
-    pub(crate) fn beside(name: AnalyzedName, mode: Mode, known: &[&[Prepared]]) -> Prepared {
+    /// Derives what each token of an analysed name meets. Of the words that names prepared before have, that is
+    /// known.
+    pub(crate) fn new(name: AnalyzedName, mode: Mode, known: &[&[Prepared]]) -> Prepared {
         let features = |term: &SmolStr| {
             let names = known.iter().copied().flatten();
             let mut words = names.flat_map(|name| &name.features);
@@ -87,7 +84,7 @@ impl Prepared {
                 };
                 Some(Join { first, word })
             });
-        let joins: Vec<Join> = joins.collect();
+        let joins: SmallVec<[Join; 4]> = joins.collect();
         for join in joins.iter().filter(|j| matches!(j.word, Word::Short(_))) {
             side.joinable |= join.mask();
         }

@@ -188,6 +188,19 @@ fn plain_word(input: &[u8]) -> Option<usize> {
     (!input.is_empty()).then_some(input.len())
 }
 
+/// A word of A to Z in lower case.
+fn lower_case(word: &str) -> SmolStr {
+    let mut letters = [0; WORD];
+    if let Some(letters) = letters.get_mut(..word.len()) {
+        letters.copy_from_slice(word.as_bytes());
+        letters.make_ascii_lowercase();
+        if let Ok(lower) = std::str::from_utf8(letters) {
+            return lower.into();
+        }
+    }
+    word.to_ascii_lowercase_smolstr()
+}
+
 /// One character of the run at hand: after compatibility mapping, case kept, with its span.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cell {
@@ -215,7 +228,7 @@ impl Walker {
     fn plain_word(&mut self, word: &str, start: usize) {
         let span = (start, start + word.len());
         self.add(
-            (word.to_ascii_lowercase_smolstr(), SmolStr::default()),
+            (lower_case(word), SmolStr::default()),
             Script::Latin,
             span,
             Glue::Case,

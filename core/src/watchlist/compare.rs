@@ -128,7 +128,7 @@ fn prepare_beside(text: &str, mode: Mode, other: &[Prepared]) -> Vec<Prepared> {
     let readings = name::readings(text, mode);
     let mut prepared = Vec::with_capacity(readings.len());
     for name in readings {
-        let next = Prepared::beside(name, mode, &[other, &prepared]);
+        let next = Prepared::new(name, mode, &[other, &prepared]);
         prepared.push(next);
     }
     prepared

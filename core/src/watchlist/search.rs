@@ -60,9 +60,10 @@ impl Watchlist {
                         answer.notes.push(note);
                     }
                 }
+                let mut all: Vec<Prepared> = Vec::with_capacity(readings.len());
                 for mut reading in readings {
                     reading.truncated = query.truncated;
-                    let prepared = Prepared::new(reading, mode);
+                    let prepared = Prepared::new(reading, mode, &[&all]);
                     let layers = self.layers.layers().iter();
                     for (layer, names) in layers.filter_map(|l| Some((l, l.names(mode)?))) {
                         let search = Search {
@@ -75,6 +76,7 @@ impl Watchlist {
                         };
                         answer.work_limited |= search.run(&prepared, &mut top, scratch);
                     }
+                    all.push(prepared);
                 }
             }
         }
