@@ -1,4 +1,5 @@
-"""Readings of Japanese names in kanji, from a public list of names with their kana (tokens_japanese_kanji.tsv.gz, MIT licence):
+"""Readings of Japanese names in kanji, from a public list of names with their kana (tokens_japanese_kanji.tsv.gz, MIT licence);
+of a name of one character those come first that Wikidata's given names have, too (wikidata_name_groups.txt.gz, CC0).
 python3 japanese.py LEXICON_DIR CORE_DATA_DIR writes text/japanese_surnames.tsv and translit/han_japanese.tsv, the same bytes on
 every run.
 
@@ -12,6 +13,7 @@ import math
 import os
 import re
 import sys
+import unicodedata
 from collections import defaultdict
 
 HAN = re.compile("^[\u3400-\u9fff]+$")
@@ -30,16 +32,34 @@ def katakana(text):
 
 
 def read(path):
-    families, given = {}, defaultdict(list)
+    families, given, latin = {}, defaultdict(list), {}
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         next(lines)
         for line in lines:
-            _, name, _, kana, kind, count = line.rstrip("\n").split("\t")
+            _, name, reading, kana, kind, count = line.rstrip("\n").split("\t")
             if kind == "family":
                 families[name] = (int(count), kana)
             elif HAN.match(name) and kana not in given[name]:
                 given[name].append(kana)
-    return families, given
+                latin.setdefault((name, kana), plain(reading))
+    return families, given, latin
+
+
+def plain(reading):
+    """Latin letters without what tells long vowels."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", reading) if c.isascii() and c.isalpha())
+    return bare.replace("ou", "o").replace("oo", "o").replace("uu", "u")
+
+
+def attested(path):
+    """Names of one character with the Latin forms that Wikidata has beside them."""
+    pairs = set()
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            forms = [form.strip() for form in line.split("=>")[0].split(",")]
+            latin = {plain(form) for form in forms if form[:1].isascii()}
+            pairs.update((form, word) for form in forms if len(form) == 1 and HAN.match(form) for word in latin)
+    return pairs
 
 
 def divisions(name, kana):
@@ -91,7 +111,7 @@ SOURCE = "# Source: a public list of Japanese names with their kana, MIT licence
 
 
 def main(lexicon, data):
-    families, given = read(os.path.join(lexicon, "tokens_japanese_kanji.tsv.gz"))
+    families, given, latin = read(os.path.join(lexicon, "tokens_japanese_kanji.tsv.gz"))
     ordered = sorted(families.items(), key=lambda item: (-item[1][0], item[0]))
     write(
         os.path.join(data, "text/japanese_surnames.tsv"),
@@ -101,11 +121,13 @@ def main(lexicon, data):
     )
     pairs = [(name, kana) for name, readings in sorted(given.items()) for kana in readings if len(name) > 1]
     known, names = shares(pairs)
+    known_alone = attested(os.path.join(lexicon, "wikidata_name_groups.txt.gz"))
     rows = []
     for character in sorted(set(known) | {name for name in given if len(name) == 1}):
         within = usual(known.get(character, {}), MOST, LEAST_SHARE) if names.get(character, 0) >= LEAST_NAMES else []
         share = known.get(character, {})
-        alone = sorted(given.get(character, []), key=lambda kana: (-share.get(kana, 0), len(kana), kana))[:MOST_ALONE]
+        order = lambda kana: ((character, latin[character, kana]) not in known_alone, -share.get(kana, 0), len(kana), kana)
+        alone = sorted(given.get(character, []), key=order)[:MOST_ALONE]
         if within or alone:
             rows.append((character, katakana(",".join(within)), katakana(",".join(alone))))
     write(

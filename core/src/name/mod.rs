@@ -9,6 +9,7 @@ mod features;
 mod fields;
 mod heard;
 mod initials;
+mod letters;
 pub(crate) mod lexicon;
 mod organisation;
 mod outline;

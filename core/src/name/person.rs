@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 use crate::text::{Glue, Piece, Script};
 
 use super::words::{self, Role};
-use super::{AnalyzedName, Token, TokenKind, compounds, drop_repeats, is_initial, plain};
+use super::{AnalyzedName, Token, TokenKind, compounds, drop_repeats, is_initial, letters, plain};
 
 /// Reads the pieces of a person's name.
 pub(super) fn read(name: &str, pieces: &[Piece]) -> AnalyzedName {
@@ -361,6 +361,9 @@ impl<'a> Reader<'a> {
 
     /// Particles, bin, ogly, mac, and.
     fn link(&mut self, at: usize) -> Option<usize> {
+        if self.stands_for_name(at) {
+            return None;
+        }
         let role = |role| match role {
             Role::Particle { article: false, .. }
             | Role::Nasab
@@ -419,6 +422,33 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// `Ul-sol`, `Ui-sik`, `DO Jong Hwan`: what would be a particle is the first syllable of a given name, or a
+    /// family name in capitals.
+    fn stands_for_name(&self, at: usize) -> bool {
+        let written = |at: usize| {
+            let piece = self.pieces.get(at)?;
+            self.name.get(piece.start..piece.end)
+        };
+        let (Some(word), Some(next)) = (written(at), written(at + 1)) else {
+            return false;
+        };
+        let begins = |word: &str, is: fn(char) -> bool| word.chars().next().is_some_and(is);
+        let capitals = |word: &str| word.chars().all(char::is_uppercase);
+        let hyphen = self.pieces[at + 1].glue == Glue::Hyphen;
+        let syllable = hyphen
+            && begins(word, char::is_uppercase)
+            && begins(next, char::is_lowercase)
+            && !capitals(word)
+            && !matches!(self.texts[at], "al" | "el");
+        let family = at == 0
+            && word.is_ascii()
+            && word.len() > 1
+            && capitals(word)
+            && begins(next, char::is_uppercase)
+            && !capitals(next);
+        syllable || family && !hyphen
+    }
+
     /// Keeps particles for the word that follows, in their one form or as written.
     fn hold(&mut self, at: usize, length: usize, canonical: Option<&'static str>) {
         self.particles_from.get_or_insert(self.pieces[at].start);
@@ -466,7 +496,10 @@ impl<'a> Reader<'a> {
         let piece = &self.pieces[at];
         let kind = kind_of(piece);
         let mut token = plain(piece, kind);
-        if kind == TokenKind::Name
+        if let Some(letter) = letters::initial(self.name, piece) {
+            token.term = letter;
+            token.kind = TokenKind::Initial;
+        } else if kind == TokenKind::Name
             && let Some(term) = compounds::in_one_word(&piece.text)
         {
             token.term = term;

@@ -14,6 +14,9 @@ pub const MAX_READINGS: usize = 8;
 /// The same of Han, which four languages read.
 pub const MAX_HAN_READINGS: usize = 12;
 
+/// The section of `thai.tsv` for names from other languages.
+const THAI_FOREIGN: u8 = 1;
+
 /// The romanization system that made a reading.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct System {
@@ -106,7 +109,14 @@ pub fn readings_into(text: &str, script: Script, out: &mut Readings) {
         han::spell(index, text, &mut speller);
         speller.finish(MAX_HAN_READINGS, out);
     } else {
-        speller.add_table(index, tables::get(index), &prepare(text, script));
+        let table = tables::get(index);
+        speller.add_table(index, table, &prepare(text, script));
+        if script == Script::Thai
+            && let Some(word) = thai::spell_out_sounded(&composed(text))
+            && let Some(system) = table.systems.get(usize::from(THAI_FOREIGN))
+        {
+            speller.add(System::new(index, THAI_FOREIGN), system, &word, 0);
+        }
         speller.finish(MAX_READINGS, out);
     }
 }

@@ -25,6 +25,15 @@ pub(super) fn spell_out(word: &[char]) -> Vec<char> {
     reader.out
 }
 
+/// The same with the letters that a thanthakhat silences, which foreign names keep; `None` where there are none.
+pub(super) fn spell_out_sounded(word: &[char]) -> Option<Vec<char>> {
+    const THANTHAKHAT: char = '์';
+    word.contains(&THANTHAKHAT).then(|| {
+        let sounded: Vec<char> = word.iter().copied().filter(|&c| c != THANTHAKHAT).collect();
+        spell_out(&sounded)
+    })
+}
+
 /// A Lao word as Thai letters: the blocks run parallel.
 pub(super) fn spell_out_lao(word: &[char]) -> Vec<char> {
     let thai: Vec<char> = word

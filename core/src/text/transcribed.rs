@@ -35,26 +35,29 @@ pub(super) fn spellings(word: &[char]) -> &'static [&'static str] {
         .map_or(&[], Vec::as_slice)
 }
 
-/// Where to cut a word that begins with known names, in characters; empty where it does not.
+/// Where to cut a word that begins with known names, in characters; empty where it does not. Of several ways the
+/// one that leaves the fewest characters unknown, in the fewest parts.
 pub(super) fn cuts(word: &[char]) -> Vec<usize> {
-    let mut cuts = Vec::new();
-    let mut at = 0;
-    while word.len() >= SHORTEST
-        && let Some(length) = known(&word[at..])
-    {
-        at += length;
-        if at < word.len() {
-            cuts.push(at);
-        }
+    if word.len() < SHORTEST {
+        return Vec::new();
     }
-    cuts
-}
-
-/// The length of the longest known name that a word begins with, if what follows can be a name, too.
-fn known(word: &[char]) -> Option<usize> {
-    let whole = |length: usize| !spellings(&word[..length]).is_empty();
-    let rest = |length: usize| length == word.len() || word.len() - length >= UNKNOWN;
-    (1..=word.len().min(LONGEST))
-        .rev()
-        .find(|&length| whole(length) && rest(length))
+    // Of each place: how much is unknown from there on, in how many parts, and where the first of them ends.
+    let mut best: Vec<Option<(usize, usize, usize)>> = vec![None; word.len() + 1];
+    best[word.len()] = Some((0, 0, word.len()));
+    for at in (0..word.len()).rev() {
+        let rest = word.len() - at;
+        let unknown = (at > 0 && rest >= UNKNOWN).then_some((rest, 1, word.len()));
+        let known = (1..=rest.min(LONGEST))
+            .filter(|&length| !spellings(&word[at..at + length]).is_empty())
+            .filter_map(|length| {
+                let (unknown, parts, _) = best[at + length]?;
+                Some((unknown, parts + 1, at + length))
+            });
+        best[at] = known.chain(unknown).min();
+    }
+    let ends = std::iter::successors(best[0], |&(.., end)| best[end]);
+    let inner = ends
+        .map(|(.., end)| end)
+        .take_while(|&end| end < word.len());
+    inner.collect()
 }
