@@ -476,6 +476,22 @@ fn all_faces_of_a_list_see_the_layers() {
     assert_eq!(screened(&layered, 3), screened(&new, 1));
 }
 
+/// Whether a byte of an index lies between its sections, where nobody looks (FORMAT.md).
+fn is_padding(index: &[u8], at: usize) -> bool {
+    const HEADER: usize = 40;
+    const ENTRY: usize = 24;
+    let number = |at: usize, length: usize| {
+        let digits = index[at..at + length].iter().rev();
+        digits.fold(0usize, |number, &digit| number << 8 | usize::from(digit))
+    };
+    let table = HEADER + number(24, 4) * ENTRY;
+    let mut sections = (HEADER..table).step_by(ENTRY).map(|entry| {
+        let (offset, length) = (number(entry + 4, 8), number(entry + 12, 8));
+        offset..offset + length
+    });
+    at >= table && !sections.any(|section| section.contains(&at))
+}
+
 /// "Could not look" stays what it is under an overlay.
 #[test]
 fn a_damaged_base_is_damaged_under_an_overlay() {
@@ -498,6 +514,9 @@ fn a_damaged_base_is_damaged_under_an_overlay() {
     drop(sound);
     let mut seen = 0;
     for at in (0..bytes.len()).step_by(bytes.len() / 53) {
+        if is_padding(&bytes, at) {
+            continue;
+        }
         bytes[at] ^= 0x10;
         if let Ok(list) = mapped(&bytes) {
             // The overlay can be refused, since it may look at what is damaged.
