@@ -5,6 +5,7 @@ use crate::rules::Rule;
 use crate::score::{Prepared, lone_count, lone_least, spare_listed};
 
 use super::groups::{Group, TOKENS, first, initials_most};
+use super::part::{Found, WEIGHT_STEP, Wanted};
 use super::steps::{Best, NEVER, Offer, Rest, STEPS, Steps};
 
 /// How the forms with a term are looked at.
@@ -16,6 +17,22 @@ pub(super) struct Look {
     pub(super) needed: u8,
     /// None has more points than the bar.
     pub(super) ties: bool,
+}
+
+impl Look {
+    /// The forms with a term to be looked at.
+    pub(super) fn at(self, term: u32) -> Wanted {
+        Wanted {
+            term,
+            with: self.needed,
+            found: Found {
+                form: 0,
+                needed: self.needed,
+                most: (self.limit / WEIGHT_STEP).min(255) as u8,
+                ties: self.ties,
+            },
+        }
+    }
 }
 
 /// What is ahead of the first of some groups, at a floor.

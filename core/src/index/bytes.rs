@@ -37,7 +37,7 @@ impl Writer {
 }
 
 /// Reads from a slice, in order.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
 }

@@ -5,7 +5,7 @@
 //! two of 15, three of 10. A form with more of them has all bits zero: it must be read.
 
 /// Terms in fewer forms have no company stored: those of a rare term lie side by side.
-pub(super) const LEAST_FORMS: u32 = 128;
+pub(super) const LEAST_FORMS: u32 = 16;
 /// Bits of a hash of a term, where few share the word.
 const LONG: u32 = 15;
 /// … and where three do.
@@ -68,55 +68,21 @@ impl Known {
         self.short[(short >> 6) as usize] |= 1 << (short & 63);
     }
 
-    /// Knows what another one does.
-    pub(super) fn copy(&mut self, other: &Known) {
-        self.long.copy_from_slice(&other.long);
-        self.short.copy_from_slice(&other.short);
-    }
-
-    /// Adds what another one knows.
-    pub(super) fn add(&mut self, other: &Known) {
-        self.long
-            .iter_mut()
-            .zip(&other.long)
-            .for_each(|(a, b)| *a |= b);
-        self.short
-            .iter_mut()
-            .zip(&other.short)
-            .for_each(|(a, b)| *a |= b);
-    }
-
     /// Whether so many of the terms may be known.
     #[inline]
     pub(super) fn may_hold(&self, company: u32, needed: u32) -> bool {
         let of = |bits: &[u64], hash: u32| (bits[(hash >> 6) as usize] >> (hash & 63) & 1) as u32;
         let long = |shift: u32| of(&self.long, company >> shift & ((1 << LONG) - 1));
         let short = |shift: u32| of(&self.short, company >> shift & ((1 << SHORT) - 1));
-        match company >> COUNT {
-            0 => true,
-            1 => false,
-            // One that stands twice counts twice: it may stay.
-            2 => long(0) + long(LONG) >= needed,
-            _ => short(0) + short(SHORT) + short(2 * SHORT) >= needed,
-        }
-    }
-}
-
-/// What a form must carry beside the term at hand.
-#[derive(Clone, Copy)]
-pub(super) struct Company<'a> {
-    /// So many terms, the one at hand among them.
-    pub(super) needed: u8,
-    /// The others are of these.
-    pub(super) known: &'a Known,
-}
-
-impl Company<'_> {
-    /// Whether a form with this company may be one.
-    #[inline]
-    pub(super) fn may_be(&self, company: u32) -> bool {
-        let others = u32::from(self.needed).saturating_sub(1);
-        self.known.may_hold(company, others)
+        // Every way is looked at, so that no branch depends on what is read. One that stands twice counts twice: it
+        // may stay.
+        let held = [
+            u32::MAX,
+            0,
+            long(0) + long(LONG),
+            short(0) + short(SHORT) + short(2 * SHORT),
+        ];
+        held[(company >> COUNT) as usize] >= needed
     }
 }
 

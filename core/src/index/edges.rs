@@ -15,7 +15,7 @@ use super::part::{TERM_BITS, TermInfo, term_info};
 use super::threads;
 
 /// One term in so many forms has its edges stored: some seven bytes a form.
-const FORMS_A_TERM: usize = 120;
+const FORMS_A_TERM: usize = 124;
 /// A term in fewer forms is no common name.
 const LEAST_FORMS: u32 = 4;
 /// Terms that a thread takes at a time.

@@ -8,8 +8,8 @@ use crate::name::MAX_TOKENS;
 use crate::score::Prepared;
 
 use super::bounds::Most;
-use super::company::Known;
-use super::neighbours::{self, State};
+use super::company::{self, Known};
+use super::neighbours::{self, Neighbour, State};
 use super::scratch::Scratch;
 use super::steps::Offers;
 
@@ -30,10 +30,6 @@ pub(crate) struct Group {
     postings: u64,
     /// Positions of the neighbours.
     pub(super) members: Vec<u32>,
-    /// The terms.
-    pub(super) own: Box<Known>,
-    /// Terms of other words in this group's company, of groups that are read later.
-    pub(super) beside: Box<Known>,
 }
 
 /// How often the terms of a group are carried, in steps.
@@ -67,7 +63,6 @@ pub(super) fn groups(scratch: &mut Scratch) -> Vec<Group> {
         group.offers.add(neighbour.offer());
         group.postings += u64::from(neighbour.frequency);
         group.members.push(position as u32);
-        group.own.insert(neighbour.term);
     }
     for group in &mut groups {
         let order = |position: &u32| {
@@ -82,16 +77,6 @@ pub(super) fn groups(scratch: &mut Scratch) -> Vec<Group> {
     }
     // Empty ones come last and are kept for the next query.
     groups.sort_by_key(|group| (group.members.is_empty(), group.postings, group.mask));
-    let mut later = std::mem::take(&mut scratch.company);
-    later.clear();
-    later.extend(
-        scratch
-            .words
-            .iter()
-            .map(|word| (word.mask, Known::default())),
-    );
-    find_company(&mut groups, &mut later);
-    scratch.company = later;
     groups
 }
 
@@ -102,28 +87,39 @@ pub(super) fn used(groups: &[Group]) -> &[Group] {
 }
 
 impl Group {
+    /// Whether any of its terms has its company stored.
+    pub(super) fn has_company(&self, neighbours: &[Neighbour]) -> bool {
+        let mut members = self
+            .members
+            .iter()
+            .map(|position| neighbours[*position as usize]);
+        members.any(|neighbour| neighbour.frequency >= company::LEAST_FORMS)
+    }
+
     /// Empties a group that was used.
     fn clear(&mut self) {
         if !self.members.is_empty() {
             self.offers.clear();
             self.postings = 0;
             self.members.clear();
-            self.own.clear();
         }
     }
 }
 
-/// Finds for each group which terms of later ones can stand beside its own: those of other words.
-/// `later` has for each word, by its mask, what was found so far.
-fn find_company(groups: &mut [Group], later: &mut [(u16, Known)]) {
-    for group in groups.iter_mut().rev() {
-        for (mask, known) in &mut *later {
-            if *mask == group.mask {
-                group.beside.copy(known);
-            } else if *mask & group.mask == 0 {
-                known.add(&group.own);
-            }
-        }
+/// Puts into `known` which terms of later groups can stand beside those of a group: those of other words.
+pub(super) fn know_company(
+    groups: &[Group],
+    index: usize,
+    neighbours: &[Neighbour],
+    known: &mut Known,
+) {
+    known.clear();
+    let mask = groups[index].mask;
+    let others = groups[index + 1..]
+        .iter()
+        .filter(|group| group.mask & mask == 0);
+    for position in others.flat_map(|group| &group.members) {
+        known.insert(neighbours[*position as usize].term);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::text::Script;
 use crate::{Error, ErrorKind, Result};
 
 use super::bytes::{Reader, u32_at};
-use super::company::Company;
+use super::company::Known;
 use super::dictionary;
 use super::edges::Edges;
 use super::keys::KeyTable;
@@ -118,6 +118,7 @@ pub(crate) const ONE_FORM: u32 = 1 << 31;
 const COMPANY_FROM: usize = super::company::LEAST_FORMS as usize;
 
 /// The forms that carry a term.
+#[derive(Default)]
 struct Postings<'a> {
     left: usize,
     form: u32,
@@ -139,14 +140,41 @@ impl Iterator for Postings<'_> {
 }
 
 /// A form that may matter.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Found {
     pub(super) form: u32,
-    /// Fewest neighbours among its terms if it does.
+    /// It carries so many neighbours at least if it does.
     pub(super) needed: u8,
+    /// It weighs no more than so many steps of [`WEIGHT_STEP`] (rounded down).
+    pub(super) most: u8,
     /// It reaches as many points at best as the last of the row has.
     pub(super) ties: bool,
 }
+
+impl Found {
+    /// Any form that carries so many neighbours.
+    pub(super) fn carrying(needed: u8) -> Found {
+        Found {
+            form: 0,
+            needed,
+            most: u8::MAX,
+            ties: false,
+        }
+    }
+}
+
+/// A term of which the forms are wanted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    pub(super) term: u32,
+    /// So many known terms stand in a form, this one among them.
+    pub(super) with: u8,
+    /// What each form is.
+    pub(super) found: Found,
+}
+
+/// Terms of which the forms are read together.
+pub(super) const TOGETHER: usize = 16;
 
 /// The slots of a form.
 pub(crate) struct Slots {
@@ -172,10 +200,24 @@ pub(crate) struct FormHead {
     pub(crate) legal_form: u16,
 }
 
-/// Bytes of a form's head.
-pub(crate) const FORM_HEAD: usize = 8;
-/// … of which the last are the legal form: people have none.
-pub(crate) const LEGAL_FORM: usize = 2;
+impl FormHead {
+    /// Of no record.
+    const NOBODY: FormHead = FormHead {
+        record: u32::MAX,
+        name: 0,
+        flags: 0,
+        generation: 0,
+        legal_form: 0,
+    };
+}
+
+/// Bytes of a form's head behind its record: name, flags and generation, and a legal form, which people have not.
+pub(crate) fn head_rest(mode: Mode) -> usize {
+    match mode {
+        Mode::Person => 2,
+        Mode::Organization => 4,
+    }
+}
 
 /// An opened part.
 pub(crate) struct Part {
@@ -190,6 +232,8 @@ pub(crate) struct Part {
     forms: Section,
     form_rests: Section,
     form_heads: Section,
+    /// Bytes of each.
+    head_bytes: usize,
     form_weights: Section,
     initials: Section,
     term_briefs: Section,
@@ -219,6 +263,9 @@ impl Part {
         }
         // Reads the ends of the section only: whoever opens a part asks whether it is sound before a look-up.
         let terms = Map::new(terms).map_err(|_| damaged_dictionary())?;
+        let (heads, weights) = (section(section::FORM_HEADS), section(section::FORM_WEIGHTS));
+        let forms = weights.as_ref().len();
+        let head_bytes = heads.as_ref().len().checked_div(forms).unwrap_or(0);
         Ok(Some(Part {
             mode,
             terms,
@@ -230,8 +277,9 @@ impl Part {
             posting_offsets: section(section::POSTING_OFFSETS),
             forms: section(section::FORMS),
             form_rests: section(section::FORM_RESTS),
-            form_heads: section(section::FORM_HEADS),
-            form_weights: section(section::FORM_WEIGHTS),
+            form_heads: heads,
+            head_bytes: head_bytes.max(head_rest(mode)),
+            form_weights: weights,
             initials: section(section::INITIALS),
             term_briefs: section(section::TERM_BRIEFS),
             edge_terms: section(section::EDGE_TERMS),
@@ -366,19 +414,17 @@ impl Part {
         KeyTable::new(self.keys.as_ref(), self.key_buckets.as_ref()).with_key(key, each);
     }
 
-    /// The forms that carry a term, in order.
+    /// The forms that carry a term, in order, from where the term's place says.
     #[inline]
-    fn postings(&self, term: u32) -> Postings<'_> {
-        let offset = u32_at(self.posting_offsets.as_ref(), term as usize);
-        if offset & ONE_FORM != 0 {
+    fn postings(&self, place: u32) -> Postings<'_> {
+        if place & ONE_FORM != 0 {
             return Postings {
                 left: 1,
-                form: offset & !ONE_FORM,
-                reader: Reader::new(&[]),
-                company: &[],
+                form: place & !ONE_FORM,
+                ..Postings::default()
             };
         }
-        let mut reader = Reader::at(self.postings.as_ref(), offset as usize);
+        let mut reader = Reader::at(self.postings.as_ref(), place as usize);
         let left = reader.count();
         let company = match left {
             0..COMPANY_FROM => &[],
@@ -392,35 +438,52 @@ impl Part {
         }
     }
 
-    /// Adds the forms that carry a term and weigh no more than so many steps of [`WEIGHT_STEP`]
-    /// (rounded down), in order; those that may have the company. Each is what `found` says. Returns how
-    /// many carry the term.
+    /// Adds the forms that carry one of at most [`TOGETHER`] terms, in the order of the terms, and may have the company
+    /// that is wanted with `known` ones. Each is what is wanted of its term. Returns how many carry the terms.
     pub(super) fn forms_with(
         &self,
-        term: u32,
-        most: u8,
-        company: Company<'_>,
-        found: Found,
+        terms: &[Wanted],
+        known: &Known,
         forms: &mut Vec<Found>,
     ) -> usize {
-        let weights = self.form_weights.as_ref();
-        let mut add = |form: u32| {
-            if weights.get(form as usize).is_some_and(|w| *w <= most) {
-                forms.push(Found { form, ..found });
-            }
-        };
-        let postings = self.postings(term);
-        let (count, stored) = (postings.left, postings.company);
-        if company.needed < 2 || stored.is_empty() {
-            postings.for_each(add);
-            return count;
+        // Step by step for all of them: many reads are then under way at a time.
+        let offsets = self.posting_offsets.as_ref();
+        let mut places = [ONE_FORM; TOGETHER];
+        for (place, wanted) in places.iter_mut().zip(terms) {
+            *place = u32_at(offsets, wanted.term as usize);
         }
-        for (form, c) in postings.zip(stored.chunks_exact(4)) {
-            if company.may_be(u32::from_le_bytes([c[0], c[1], c[2], c[3]])) {
-                add(form);
+        let postings = places.map(|place| self.postings(place));
+        let mut count = 0;
+        for (wanted, postings) in terms.iter().zip(postings) {
+            count += postings.left;
+            let found = wanted.found;
+            let company = postings.company;
+            if wanted.with < 2 || company.is_empty() {
+                forms.extend(postings.map(|form| Found { form, ..found }));
+                continue;
+            }
+            for (form, c) in postings.zip(company.chunks_exact(4)) {
+                let company = u32::from_le_bytes([c[0], c[1], c[2], c[3]]);
+                if known.may_hold(company, u32::from(wanted.with) - 1) {
+                    forms.push(Found { form, ..found });
+                }
             }
         }
         count
+    }
+
+    /// Drops forms that weigh too much.
+    pub(super) fn drop_heavy(&self, forms: &mut Vec<Found>) {
+        let weights = self.form_weights.as_ref();
+        let mut kept = 0;
+        // Without branches that depend on what is read: many reads are then under way at a time.
+        for position in 0..forms.len() {
+            let found = forms[position];
+            let weight = weights.get(found.form as usize).copied().unwrap_or(255);
+            forms[kept] = found;
+            kept += usize::from(weight <= found.most);
+        }
+        forms.truncate(kept);
     }
 
     /// The weight of a form's tokens together in steps of [`WEIGHT_STEP`], rounded down.
@@ -470,22 +533,20 @@ impl Part {
     }
 
     pub(crate) fn head(&self, form: u32) -> FormHead {
-        let length = match self.mode {
-            Mode::Person => FORM_HEAD - LEGAL_FORM,
-            Mode::Organization => FORM_HEAD,
+        let at = form as usize * self.head_bytes;
+        let bytes = self.form_heads.as_ref().get(at..at + self.head_bytes);
+        let record_bytes = self.head_bytes - head_rest(self.mode);
+        let Some((record, rest)) = bytes.and_then(|bytes| bytes.split_at_checked(record_bytes))
+        else {
+            return FormHead::NOBODY;
         };
-        let at = form as usize * length;
-        let (record, rest) = match self.form_heads.as_ref().get(at..at + length) {
-            Some(&[a, b, c, d, ref rest @ ..]) => (u32::from_le_bytes([a, b, c, d]), rest),
-            _ => (u32::MAX, &[][..]),
-        };
-        let byte = |index: usize| rest.get(index).copied().unwrap_or(0);
+        let byte = |bytes: &[u8], index: usize| bytes.get(index).copied().unwrap_or(0);
         FormHead {
-            record,
-            name: byte(0),
-            flags: byte(1) & 0x0f,
-            generation: byte(1) >> 4,
-            legal_form: u16::from_le_bytes([byte(2), byte(3)]),
+            record: u32::from_le_bytes(std::array::from_fn(|index| byte(record, index))),
+            name: byte(rest, 0),
+            flags: byte(rest, 1) & 0x0f,
+            generation: byte(rest, 1) >> 4,
+            legal_form: u16::from_le_bytes([byte(rest, 2), byte(rest, 3)]),
         }
     }
 }

@@ -116,11 +116,16 @@ impl PartBuilder {
         write_forms(file, base, &slots, &form_offsets);
         write_weights(file, base, &terms.weights, &counts, &slots, &form_offsets);
         drop(slots);
-        file.section(base + section::FORM_HEADS, written_heads(mode, heads));
+        file.section(base + section::FORM_HEADS, written_heads(mode, &heads));
         let forms = form_offsets.len() - 1;
         Ok(terms.write(file, base, &counts, forms, threads, tell))
     }
 }
+
+/// Bytes of a form's record while the part is built.
+const RECORD: usize = 4;
+/// … and of its head, with what [`DraftForm::head`] gives.
+const HEAD: usize = RECORD + 4;
 
 /// The dictionary of sorted terms, and what is known of each.
 fn read_terms(
@@ -355,24 +360,22 @@ fn in_order(
         let form = form as usize;
         ordered.0.extend_from_slice(of(form));
         ordered.1.push(ordered.0.len() as u32);
-        let at = form * part::FORM_HEAD;
-        ordered
-            .2
-            .extend_from_slice(&heads[at..at + part::FORM_HEAD]);
+        let at = form * HEAD;
+        ordered.2.extend_from_slice(&heads[at..at + HEAD]);
     }
     ordered
 }
 
-/// Heads as the file has them: of people without a legal form.
-fn written_heads(mode: Mode, heads: Vec<u8>) -> Vec<u8> {
-    match mode {
-        Mode::Organization => heads,
-        Mode::Person => {
-            let kept = part::FORM_HEAD - part::LEGAL_FORM;
-            let heads = heads.chunks_exact(part::FORM_HEAD);
-            heads.flat_map(|head| head[..kept].to_vec()).collect()
-        }
-    }
+/// Heads as the file has them: the record in three bytes where it fits, of people without a legal form.
+fn written_heads(mode: Mode, heads: &[u8]) -> Vec<u8> {
+    let heads = heads.chunks_exact(HEAD).map(|head| head.split_at(RECORD));
+    let width = match heads.clone().all(|(record, _)| record[RECORD - 1] == 0) {
+        true => RECORD - 1,
+        false => RECORD,
+    };
+    let rest = part::head_rest(mode);
+    let written = heads.flat_map(|(record, about)| record[..width].iter().chain(&about[..rest]));
+    written.copied().collect()
 }
 
 /// What stands beside a term in a form.

@@ -11,11 +11,10 @@ use crate::name::Features;
 use crate::rules::Rule;
 use crate::score::{Prepared, of_initial};
 
-use super::company::Company;
 use super::evaluate::evaluate;
-use super::groups::{Group, groups, used};
+use super::groups::{Group, groups, know_company, used};
 use super::neighbours::{self, State};
-use super::part::{FormHead, Found, Part, WEIGHT_STEP};
+use super::part::{FormHead, Found, Part, TOGETHER, Wanted};
 use super::scratch::Scratch;
 use super::shown::Shown;
 use super::sift::Sieve;
@@ -87,7 +86,7 @@ pub(crate) fn retrieve(
         visit,
         read: 0,
     };
-    run.lettered(groups, scratch);
+    run.lettered(scratch);
     run.namesakes(groups, scratch);
     let mut bounds = std::mem::take(&mut scratch.bounds);
     bounds.forget();
@@ -120,28 +119,26 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     /// Looks at the forms that have a single letter of the query as such, beside one of its words: in all others it
     /// goes with a word at best.
-    fn lettered(&mut self, groups: &[Group], scratch: &mut Scratch) {
+    fn lettered(&mut self, scratch: &mut Scratch) {
         let (part, query) = (self.part, self.query);
         if query.finding == query.side.all() {
             return;
         }
-        scratch.known_exact.clear();
-        for group in groups {
-            scratch.known_exact.add(&group.own);
+        scratch.known.clear();
+        for neighbour in &scratch.neighbours {
+            scratch.known.insert(neighbour.term);
         }
-        let company = Company {
-            needed: 2,
-            known: &scratch.known_exact,
-        };
-        // The letter is none of the known terms.
-        let found = Found {
-            needed: 1,
-            ..Found::default()
-        };
         let letters = query.features.iter().enumerate();
         let letters = letters.filter(|(token, _)| !query.finds(*token));
         for term in letters.flat_map(|(_, letter)| as_letter(part, letter)) {
-            self.read += part.forms_with(term, u8::MAX, company, found, &mut scratch.batch);
+            // The letter is none of the known terms.
+            let wanted = Wanted {
+                term,
+                with: 2,
+                found: Found::carrying(1),
+            };
+            let known = &scratch.known;
+            self.read += part.forms_with(&[wanted], known, &mut scratch.batch);
         }
         self.batch(false, scratch);
     }
@@ -149,7 +146,7 @@ impl<'a> Run<'a> {
     /// Looks at the forms that carry two words of the query as they are: the rest must reach what these do.
     fn namesakes(&mut self, groups: &[Group], scratch: &mut Scratch) {
         scratch.exact.clear(self.part.term_count());
-        scratch.known_exact.clear();
+        scratch.known.clear();
         let (mut words, mut rarest) = (0, None);
         for group in groups {
             // The cheapest member stands first.
@@ -158,7 +155,7 @@ impl<'a> Run<'a> {
                 continue;
             };
             if neighbour.is_exact() && scratch.exact.insert(neighbour.term) {
-                scratch.known_exact.insert(neighbour.term);
+                scratch.known.insert(neighbour.term);
                 words += 1;
                 rarest = rarest
                     .filter(|(frequency, _)| *frequency <= neighbour.frequency)
@@ -166,17 +163,13 @@ impl<'a> Run<'a> {
             }
         }
         if let Some((_, term)) = rarest.filter(|_| words > 1) {
-            let company = Company {
-                needed: 2,
-                known: &scratch.known_exact,
+            let wanted = Wanted {
+                term,
+                with: 2,
+                found: Found::carrying(2),
             };
-            let found = Found {
-                needed: company.needed,
-                ..Found::default()
-            };
-            self.read += self
-                .part
-                .forms_with(term, u8::MAX, company, found, &mut scratch.batch);
+            let known = &scratch.known;
+            self.read += (self.part).forms_with(&[wanted], known, &mut scratch.batch);
             self.batch(true, scratch);
         }
     }
@@ -192,6 +185,10 @@ impl<'a> Run<'a> {
     ) {
         // Neighbours that were not compared differ only in the weight of what they stand for.
         let mut looks = [None; 256];
+        if groups[index].has_company(&scratch.neighbours) {
+            know_company(groups, index, &scratch.neighbours, &mut scratch.known);
+        }
+        let mut wanted = std::mem::take(&mut scratch.wanted);
         for &position in &groups[index].members {
             if self.read >= MAX_POSTINGS {
                 break;
@@ -215,27 +212,23 @@ impl<'a> Run<'a> {
                     .get_or_insert_with(|| ahead.look(offer)),
                 _ => ahead.look(offer),
             };
-            if let Some(look) = look {
-                let most = (look.limit / WEIGHT_STEP).min(255) as u8;
-                let company = Company {
-                    needed: look.needed,
-                    known: &groups[index].beside,
-                };
-                let found = Found {
-                    needed: look.needed,
-                    ties: look.ties,
-                    ..Found::default()
-                };
-                let forms = &mut scratch.batch;
-                self.read += self
-                    .part
-                    .forms_with(neighbour.term, most, company, found, forms);
-            }
-            if scratch.batch.len() >= BATCH {
-                self.batch(false, scratch);
+            wanted.extend(look.map(|look| look.at(neighbour.term)));
+            if wanted.len() == TOGETHER || neighbour.frequency >= BATCH as u32 {
+                self.read(&mut wanted, scratch);
             }
         }
+        self.read(&mut wanted, scratch);
+        scratch.wanted = wanted;
         self.batch(false, scratch);
+    }
+
+    /// Reads the forms with some terms, and looks at them once there are enough.
+    fn read(&mut self, wanted: &mut Vec<Wanted>, scratch: &mut Scratch) {
+        self.read += (self.part).forms_with(wanted, &scratch.known, &mut scratch.batch);
+        wanted.clear();
+        if scratch.batch.len() >= BATCH {
+            self.batch(false, scratch);
+        }
     }
 
     /// Looks at the forms that were collected, as far as they can matter by their known terms.
@@ -248,6 +241,7 @@ impl<'a> Run<'a> {
             true => &scratch.exact,
             false => scratch.related(),
         };
+        self.part.drop_heavy(&mut batch);
         // What can have as many points at best must come before the last of the row.
         let part = self.part;
         let bar = self.bar;

@@ -6,7 +6,7 @@ use super::company::Known;
 use super::evaluate::Place;
 use super::groups::Group;
 use super::neighbours::{Neighbour, QueryWord, Split, State};
-use super::part::{FormHead, Found};
+use super::part::{FormHead, Found, Wanted};
 use super::sight::Bounds;
 use super::steps::Offer;
 
@@ -20,8 +20,6 @@ pub struct Scratch {
     /// Listed terms that are a beginning of the word at hand: length in bytes and number.
     pub(crate) beginnings: Vec<(usize, u32)>,
     pub(crate) groups: Vec<Group>,
-    /// For each word the terms that can stand beside it, while groups are made.
-    pub(super) company: Vec<(u16, Known)>,
     pub(super) bounds: Bounds,
     /// Terms that share a key with the word at hand.
     pub(crate) met: Bits,
@@ -29,11 +27,12 @@ pub struct Scratch {
     pub(crate) exact: Bits,
     /// Terms that are a neighbour of any word.
     related: Bits,
-    /// Terms that are a word of the query, as far as hashes tell.
-    pub(super) known_exact: Known,
+    /// Terms that may stand beside the one at hand.
+    pub(super) known: Known,
     pub(crate) table: Table,
     /// Forms that were looked at.
     pub(crate) seen: Bits,
+    pub(super) wanted: Vec<Wanted>,
     pub(super) batch: Vec<Found>,
     pub(super) heads: Vec<(u32, FormHead)>,
     pub(crate) places: Vec<Place>,
