@@ -82,14 +82,17 @@ pub(super) fn bit(letter: u8) -> u32 {
 impl Outline {
     /// The outline of readings.
     pub(crate) fn of<'a>(readings: impl Iterator<Item = &'a str>) -> Outline {
-        let outlines = readings.map(|reading| Outline::of_one(reading.as_bytes()));
-        let both = |a: Outline, b: Outline| Outline {
-            letters: a.letters.or(&b.letters),
-            skeletons: a.skeletons.or(&b.skeletons),
-            first: a.first | b.first,
-            odd: a.odd | b.odd,
+        let mut outlines = readings.map(|reading| Outline::of_one(reading.as_bytes()));
+        let Some(mut all) = outlines.next() else {
+            return Outline::ODD;
         };
-        outlines.reduce(both).unwrap_or(Outline::ODD)
+        for outline in outlines {
+            all.letters = all.letters.or(&outline.letters);
+            all.skeletons = all.skeletons.or(&outline.skeletons);
+            all.first |= outline.first;
+            all.odd |= outline.odd;
+        }
+        all
     }
 
     const ODD: Outline = Outline {
@@ -133,13 +136,14 @@ fn skeletons(reading: &[u8]) -> (Letters, u32) {
     let (mut first, mut begun, mut last) = (0, false, 0);
     skeleton::steps(reading, |step| match step {
         Step::Letter(letter) => {
-            all.every |= bit(letter);
-            all.any |= bit(letter);
+            let bit = bit(letter);
+            all.every |= bit;
+            all.any |= bit;
             all.most += 1;
             all.least += u8::from(last != letter && last != SEVERAL);
             last = letter;
             if !begun {
-                first |= bit(letter);
+                first |= bit;
                 begun = true;
             }
         }

@@ -84,29 +84,47 @@ static REWRITES: LazyLock<[[Vec<Rewrite>; 27]; 26]> = LazyLock::new(|| {
 });
 
 /// What a letter becomes where the letter after it says all, as it mostly does: of a word's first letter and of
-/// others, by the letter and the one after it (the last place: none).
-static CERTAIN: LazyLock<[[[Certain; 27]; 26]; 2]> = LazyLock::new(|| {
-    [true, false].map(|first| {
-        std::array::from_fn(|letter| {
-            std::array::from_fn(|next| {
-                let after = (next < 26).then_some(b'a' + next as u8);
-                certain(&REWRITES[letter][next], first, after).unwrap_or_default()
-            })
-        })
-    })
+/// others, by the [`place`] of the letter and of the one after it.
+static CERTAIN: LazyLock<[[[Certain; PLACES]; PLACES]; 2]> = LazyLock::new(|| {
+    let mut all = [[[Certain::default(); PLACES]; PLACES]; 2];
+    for (number, letter) in (b'a'..=b'z').enumerate() {
+        for (next, rewrites) in REWRITES[number].iter().enumerate() {
+            let after = (next < 26).then_some(b'a' + next as u8);
+            let next = after.map_or(NONE, place);
+            for (at, certain) in all.iter_mut().enumerate() {
+                certain[place(letter)][next] =
+                    self::certain(rewrites, at == 0, after).unwrap_or_default();
+            }
+        }
+    }
+    all
 });
 
-/// What becomes of one or two letters, where that is one letter or none.
-#[derive(Debug, Clone, Copy, Default)]
+/// Places of letters: a to z, none, and what is no letter.
+const PLACES: usize = 32;
+const NONE: usize = 0;
+
+fn place(byte: u8) -> usize {
+    const OTHER: usize = PLACES - 1;
+    if byte.is_ascii_lowercase() {
+        usize::from(byte) % PLACES
+    } else {
+        OTHER
+    }
+}
+
+/// What becomes of one or two letters.
+#[derive(Clone, Copy, Default)]
 struct Certain {
     /// How many letters; 0 where it is not certain.
     from: u8,
-    /// The letter that they become; 0 for none.
+    /// The letter that they become; 0 for none, or for one of several possibilities.
     to: u8,
+    choice: Option<&'static Choice>,
 }
 
 /// The rewrite that fits before a letter whatever else stands around, if one is certain to.
-fn certain(rewrites: &[Rewrite], first: bool, next: Option<u8>) -> Option<Certain> {
+fn certain(rewrites: &'static [Rewrite], first: bool, next: Option<u8>) -> Option<Certain> {
     for rewrite in rewrites {
         let single = rewrite.from.len() == 1;
         let fits = match rewrite.context {
@@ -121,13 +139,16 @@ fn certain(rewrites: &[Rewrite], first: bool, next: Option<u8>) -> Option<Certai
         if !fits {
             continue;
         }
-        let to = match (rewrite.from.len(), rewrite.to.possibilities.as_slice()) {
-            (1..=2, [] | [[]]) => 0,
-            (1..=2, &[&[to]]) => to,
-            _ => return None,
+        if rewrite.from.len() > 2 {
+            return None;
+        }
+        let (to, choice) = match rewrite.to.possibilities.as_slice() {
+            [] | [[]] => (0, None),
+            &[&[to]] => (to, None),
+            _ => (0, Some(&rewrite.to)),
         };
         let from = rewrite.from.len() as u8;
-        return Some(Certain { from, to });
+        return Some(Certain { from, to, choice });
     }
     None
 }
@@ -169,37 +190,35 @@ pub(super) enum Step<'a> {
     Choice(&'a Choice),
 }
 
-/// Every step from a reading to its skeletons; where letters become nothing there is none.
+/// Every step from a reading, of at most [`MAX_LETTERS`], to its skeletons; where letters become nothing there is none.
+#[inline]
 pub(super) fn steps(text: &[u8], mut each: impl FnMut(Step)) {
     let certain = &*CERTAIN;
+    let mut places = [NONE as u8; MAX_LETTERS + 1];
+    for (slot, &letter) in places[..MAX_LETTERS].iter_mut().zip(text) {
+        *slot = place(letter) as u8;
+    }
     let mut at = 0;
-    while at < text.len() {
-        let here = letter(text[at]);
-        let next = text.get(at + 1).map_or(Some(26), |next| letter(*next));
-        let certain = match (here, next) {
-            (Some(here), Some(next)) => certain[usize::from(at > 0)][here][next],
-            _ => Certain::default(),
-        };
-        let (length, step) = match certain {
-            Certain { from: 0, .. } => rewritten(text, at, here, next),
-            Certain { from, to: 0 } => (usize::from(from), None),
-            Certain { from, to } => (usize::from(from), Some(Step::Letter(to))),
-        };
-        if let Some(step) = step {
-            each(step);
+    while at < text.len().min(MAX_LETTERS) {
+        let (here, next) = (usize::from(places[at]), usize::from(places[at + 1]));
+        let certain = &certain[usize::from(at > 0)][here % PLACES][next % PLACES];
+        if certain.to != 0 {
+            each(Step::Letter(certain.to));
+        } else if certain.from == 0 {
+            let (length, step) = rewritten(text, at);
+            step.into_iter().for_each(&mut each);
+            at += length;
+        } else if let Some(choice) = certain.choice {
+            each(Step::Choice(choice));
         }
-        at += length;
+        at += usize::from(certain.from);
     }
 }
 
 /// How many letters from a place on become what.
-fn rewritten(
-    text: &[u8],
-    at: usize,
-    here: Option<usize>,
-    next: Option<usize>,
-) -> (usize, Option<Step<'static>>) {
-    let rewrites = here.map_or(&[][..], |here| &REWRITES[here][next.unwrap_or(26)]);
+fn rewritten(text: &[u8], at: usize) -> (usize, Option<Step<'static>>) {
+    let next = text.get(at + 1).and_then(|next| letter(*next));
+    let rewrites = letter(text[at]).map_or(&[][..], |here| &REWRITES[here][next.unwrap_or(26)]);
     let Some(rewrite) = rewrites.iter().find(|rewrite| rewrite.fits(text, at)) else {
         return (1, Some(Step::Letter(text[at])));
     };
@@ -353,14 +372,15 @@ mod tests {
             let text = word.as_bytes();
             for at in 0..text.len() {
                 let Some(l) = letter(text[at]) else { continue };
-                let next = text.get(at + 1).and_then(|next| letter(*next)).unwrap_or(26);
-                let certain = CERTAIN[usize::from(at > 0)][l][next];
+                let next = text.get(at + 1).copied();
+                let certain = CERTAIN[usize::from(at > 0)][place(text[at])][next.map_or(NONE, place)];
                 if certain.from == 0 {
                     continue;
                 }
-                let mut rewrites = REWRITES[l][next].iter();
+                let mut rewrites = REWRITES[l][next.and_then(letter).unwrap_or(26)].iter();
                 let rewrite = rewrites.find(|rewrite| rewrite.fits(text, at));
-                let to: Vec<u8> = (certain.to > 0).then_some(certain.to).into_iter().collect();
+                let single = || (certain.to > 0).then_some(certain.to).into_iter().collect();
+                let to: Vec<u8> = certain.choice.map_or_else(single, |choice| choice.possibilities.concat());
                 let found = rewrite.map(|rewrite| (rewrite.from.len(), rewrite.to.possibilities.concat()));
                 prop_assert_eq!(found, Some((usize::from(certain.from), to)));
             }
