@@ -260,29 +260,30 @@ fn row<const PLACES: usize>(
     let (substitute, grouped) = (&costs.substitute[letter], costs.grouped[letter]);
     let (before, rest) = best.split_at_mut(i);
     let (row, last) = (&mut rest[0], &before[i - 1]);
-    let mut left = row[0];
-    let mut least = FAR;
-    for j in 1..=length.min(PLACES - 1) {
-        let (other, other_ending) = (usize::from(of_b.numbers[j - 1]), of_b.endings[j - 1]);
+    let (mut left, mut least) = (row[0], FAR);
+    let swapped = (ending as u16).swap_bytes();
+    let mut first = if i == 1 { FIRST_LETTER } else { 0 };
+    for at in 0..length.min(PLACES - 1) {
+        let (other, other_ending) = (usize::from(of_b.numbers[at]), of_b.endings[at]);
         let same = ending as u8 == other_ending as u8;
-        let first = if i == 1 && j == 1 { FIRST_LETTER } else { 0 };
         let changed = if same { 0 } else { substitute[other] + first };
-        let mut cell = (last[j - 1] + changed)
-            .min(last[j] + insert)
-            .min(left + of_b.inserts[j - 1]);
+        first = 0;
+        let mut cell = (last[at] + changed)
+            .min(last[at + 1] + insert)
+            .min(left + of_b.inserts[at]);
         // The last two letters of both, the other way round.
-        if !same && (ending as u16).swap_bytes() == other_ending as u16 && i > 1 && j > 1 {
-            cell = cell.min(before[i - 2][j - 2] + SWAP);
+        if swapped == other_ending as u16 && !same && i > 1 && at > 0 {
+            cell = cell.min(before[i - 2][at - 1] + SWAP);
         }
         if grouped >> other & 1 == 1 {
             for group in &costs.groups[letter * LETTERS + other] {
                 if group.a.ends(ending) && group.b.ends(other_ending) {
-                    let (up, left) = (usize::from(group.a.length), usize::from(group.b.length));
-                    cell = cell.min(before[i - up][j - left] + group.cost);
+                    let (up, back) = (usize::from(group.a.length), usize::from(group.b.length));
+                    cell = cell.min(before[i - up][at + 1 - back] + group.cost);
                 }
             }
         }
-        row[j] = cell;
+        row[at + 1] = cell;
         left = cell;
         least = least.min(cell);
     }
