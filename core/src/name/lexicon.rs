@@ -18,44 +18,79 @@ static CLASSES: &[u8] = include_bytes!("../../data/lexicon/classes.bin");
 /// The forms; `None` only if the embedded table did not open, which a test excludes.
 static NAMES: LazyLock<Option<Names>> = LazyLock::new(|| Fst::new(FORMS).ok().map(Names::new));
 
-/// The forms, with a short cut to those that begin with the same three letters of a-z.
+/// Where a way through the forms leads, and what it brings.
+type Place = (usize, Output);
+
+/// The forms, with a short cut to those that begin with the same three or four letters of a-z.
 struct Names {
     forms: Fst<&'static [u8]>,
-    /// For each two letters, which third ones follow, a bit each, and where the ways of these begin.
-    pairs: Vec<(u32, u32)>,
-    /// Where the way of three letters leads, and what it brings.
-    ways: Vec<(usize, Output)>,
+    /// For each two letters, the places that a third one leads to.
+    pairs: Vec<Branch>,
+    /// These places, and those that a fourth letter leads to from each.
+    thirds: Vec<(Place, Branch)>,
+    fourths: Vec<Place>,
+}
+
+/// Which letters a-z follow, a bit each, and where the places that they lead to begin.
+#[derive(Clone, Copy)]
+struct Branch {
+    letters: u32,
+    first: u32,
+}
+
+impl Branch {
+    /// Notes where the letters after a place lead, in the order of the letters.
+    fn of(forms: &Fst<&'static [u8]>, from: Option<Place>, places: &mut Vec<Place>) -> Branch {
+        let mut branch = Branch {
+            letters: 0,
+            first: places.len() as u32,
+        };
+        if let Some((at, output)) = from {
+            let node = forms.node(at);
+            let letters = node.transitions();
+            for next in letters.filter(|next| next.inp.is_ascii_lowercase()) {
+                branch.letters |= bit(next.inp);
+                places.push((next.addr, output.cat(next.out)));
+            }
+        }
+        branch
+    }
+
+    fn follow(self, letter: u8) -> Option<usize> {
+        let before = (self.letters & (bit(letter) - 1)).count_ones();
+        (self.letters & bit(letter) != 0).then_some((self.first + before) as usize)
+    }
 }
 
 impl Names {
     fn new(forms: Fst<&'static [u8]>) -> Names {
         let root = (forms.root().addr(), Output::zero());
-        let (mut pairs, mut ways) = (Vec::with_capacity(26 * 26), Vec::new());
-        for pair in (b'a'..=b'z').flat_map(|a| (b'a'..=b'z').map(move |b| [a, b])) {
-            let (mut third, first) = (0, ways.len() as u32);
-            if let Some(from) = walk(&forms, root, &pair) {
-                // In the order of the letters.
-                let node = forms.node(from.0);
-                let letters = node.transitions();
-                for next in letters.filter(|next| next.inp.is_ascii_lowercase()) {
-                    third |= bit(next.inp);
-                    ways.push((next.addr, from.1.cat(next.out)));
-                }
-            }
-            pairs.push((third, first));
+        let (mut thirds, mut fourths) = (Vec::new(), Vec::new());
+        let pairs = (b'a'..=b'z').flat_map(|a| (b'a'..=b'z').map(move |b| [a, b]));
+        let pairs = pairs
+            .map(|pair| Branch::of(&forms, walk(&forms, root, &pair), &mut thirds))
+            .collect();
+        let thirds = thirds
+            .into_iter()
+            .map(|third| (third, Branch::of(&forms, Some(third), &mut fourths)))
+            .collect();
+        Names {
+            forms,
+            pairs,
+            thirds,
+            fourths,
         }
-        Names { forms, pairs, ways }
     }
 
     fn get(&self, form: &[u8]) -> Option<u64> {
         let (from, rest) = match form {
             [a @ b'a'..=b'z', b @ b'a'..=b'z', c @ b'a'..=b'z', rest @ ..] => {
-                let (third, first) = self.pairs[usize::from(a - b'a') * 26 + usize::from(b - b'a')];
-                if third & bit(*c) == 0 {
-                    return None;
+                let pair = usize::from(a - b'a') * 26 + usize::from(b - b'a');
+                let (third, branch) = self.thirds[self.pairs[pair].follow(*c)?];
+                match rest {
+                    [d @ b'a'..=b'z', rest @ ..] => (self.fourths[branch.follow(*d)?], rest),
+                    _ => (third, rest),
                 }
-                let before = (third & (bit(*c) - 1)).count_ones();
-                (self.ways[(first + before) as usize], rest)
             }
             _ => ((self.forms.root().addr(), Output::zero()), form),
         };
@@ -71,11 +106,7 @@ fn bit(letter: u8) -> u32 {
 }
 
 /// Where a way from a node of the forms leads, and what it brings.
-fn walk(
-    forms: &Fst<&'static [u8]>,
-    (mut at, mut output): (usize, Output),
-    letters: &[u8],
-) -> Option<(usize, Output)> {
+fn walk(forms: &Fst<&'static [u8]>, (mut at, mut output): Place, letters: &[u8]) -> Option<Place> {
     for &letter in letters {
         let node = forms.node(at);
         let next = node.transition(node.find_input(letter)?);
