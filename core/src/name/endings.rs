@@ -3,6 +3,9 @@
 /// Endings and what is known of each.
 pub(crate) struct Endings<T> {
     by_last_byte: [Vec<(&'static str, T)>; 256],
+    /// By the last byte, a bit for each byte that stands before it in one of these; all bits where it may stand
+    /// alone.
+    before: [u64; 256],
     /// The ending without letters, which every word has.
     none: Vec<(&'static str, T)>,
 }
@@ -12,12 +15,16 @@ impl<T> Endings<T> {
     pub(crate) fn new(endings: impl IntoIterator<Item = (&'static str, T)>) -> Endings<T> {
         let mut kept = Endings {
             by_last_byte: [const { Vec::new() }; 256],
+            before: [0; 256],
             none: Vec::new(),
         };
         for (ending, known) in endings {
-            let place = match ending.as_bytes().last() {
-                Some(&last) => &mut kept.by_last_byte[usize::from(last)],
-                None => &mut kept.none,
+            let place = match ending.as_bytes() {
+                [before @ .., last] => {
+                    kept.before[usize::from(*last)] |= before.last().map_or(u64::MAX, bit);
+                    &mut kept.by_last_byte[usize::from(*last)]
+                }
+                [] => &mut kept.none,
             };
             place.push((ending, known));
         }
@@ -29,9 +36,15 @@ impl<T> Endings<T> {
 
     /// The endings that a word has, the longest first: what is before each, and what is known of it.
     pub(crate) fn of<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (&'a str, &'a T)> {
-        let last = word.as_bytes().last();
-        let endings = last.map_or(&[][..], |&last| &self.by_last_byte[usize::from(last)]);
         let before = last_but_one(word);
+        let endings = match word.as_bytes().last() {
+            Some(&last)
+                if self.before[usize::from(last)] & before.as_ref().map_or(u64::MAX, bit) != 0 =>
+            {
+                &self.by_last_byte[usize::from(last)][..]
+            }
+            _ => &[],
+        };
         // Sooner told than the whole ending.
         let alike = move |ending: &str| ending.len() < 2 || last_but_one(ending) == before;
         let endings = endings.iter().chain(&self.none);
@@ -39,6 +52,10 @@ impl<T> Endings<T> {
             .filter(move |(ending, _)| alike(ending))
             .filter_map(move |(ending, known)| Some((word.strip_suffix(ending)?, known)))
     }
+}
+
+fn bit(byte: &u8) -> u64 {
+    1 << (byte & 63)
 }
 
 fn last_but_one(word: &str) -> Option<u8> {

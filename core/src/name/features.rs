@@ -35,39 +35,54 @@ pub(crate) struct Features {
     outline: OnceCell<Outline>,
     /// Name classes in the lexicon.
     pub(crate) classes: SmallVec<[lexicon::Class; 4]>,
-    spelled: OnceCell<Spelled>,
-    keys: OnceCell<Keys>,
+    // Few words need their keys, and all are moved.
+    spelled: OnceCell<Box<Spelled>>,
+    keys: OnceCell<Box<Keys>>,
     /// How common the token is among people, 0 (rare) to 15.
     pub(crate) commonness: u8,
     /// Where the token begins in the term, after its particles.
     surface: usize,
+    /// The first byte of the term: sooner compared than the whole.
+    first: u8,
 }
 
 impl Features {
     /// Derives everything from a term. Deterministic; O(letters × readings).
     pub(crate) fn of(term: &str) -> Features {
+        Features::of_term(term.into())
+    }
+
+    /// The same of a term that is at hand.
+    pub(crate) fn of_term(term: SmolStr) -> Features {
         if term.starts_with(NUMBER_MARK) {
             return Features::of_itself(term, Script::Digit);
         }
-        if compounds::is_alone(term) {
-            return Features::of_itself(term, Script::of_word(term));
+        if compounds::is_alone(&term) {
+            let script = Script::of_word(&term);
+            return Features::of_itself(term, script);
         }
-        let surface = surface(term);
+        let surface = surface(&term);
         let script = Script::of_word(surface);
-        let (folded, mut readings) = match text::plain_reading(surface) {
+        let word = match surface.len() == term.len() {
+            true => term.clone(),
+            false => surface.into(),
+        };
+        let (folded, mut readings) = match text::plain_reading(word) {
             Some(reading) => (None, Readings::from_iter([reading])),
             None => (
                 Some(text::fold_native(surface, script)),
                 text::readings(surface, script),
             ),
         };
-        compounds::add_readings(term, &mut readings);
+        compounds::add_readings(&term, &mut readings);
         readings.truncate(MAX_FEATURES);
         let first = readings.first().map_or("", |reading| &reading.text);
         let (classes, commonness) = lexicon::look_up(folded.as_deref().unwrap_or(surface), first);
         let classes = classes.take(MAX_FEATURES).collect();
         Features {
-            term: term.into(),
+            surface: term.len() - surface.len(),
+            first: first_byte(&term),
+            term,
             folded,
             script,
             outline: OnceCell::new(),
@@ -76,14 +91,14 @@ impl Features {
             spelled: OnceCell::new(),
             keys: OnceCell::new(),
             commonness,
-            surface: term.len() - surface.len(),
         }
     }
 
     /// A number, or a compound's first word that stands alone, meets itself only.
-    fn of_itself(term: &str, script: Script) -> Features {
+    fn of_itself(term: SmolStr, script: Script) -> Features {
         Features {
-            term: term.into(),
+            first: first_byte(&term),
+            term,
             folded: None,
             script,
             readings: Readings::new(),
@@ -94,6 +109,11 @@ impl Features {
             commonness: 0,
             surface: 0,
         }
+    }
+
+    /// Whether the terms of two tokens begin with the same byte.
+    pub(crate) fn begins_as(&self, other: &Features) -> bool {
+        self.first == other.first
     }
 
     /// The token without the particles before it.
@@ -120,11 +140,12 @@ impl Features {
 
     fn all_keys(&self) -> &Keys {
         self.keys
-            .get_or_init(|| Keys::of(self, &self.spelled().keys))
+            .get_or_init(|| Box::new(Keys::of(self, &self.spelled().keys)))
     }
 
     fn spelled(&self) -> &Spelled {
-        self.spelled.get_or_init(|| Spelled::new(spelled(self)))
+        self.spelled
+            .get_or_init(|| Box::new(Spelled::new(spelled(self))))
     }
 
     /// Whether two tokens share a key of spelling or class. Most that do are told without their keys.
@@ -316,6 +337,10 @@ fn syllables(reading: &str) -> &'static str {
         vowel = now;
     }
     PATTERNS[groups.min(3)][usize::from(vowel)]
+}
+
+fn first_byte(term: &str) -> u8 {
+    term.as_bytes().first().copied().unwrap_or(0)
 }
 
 /// A term's last word: the token without its particles.

@@ -23,7 +23,7 @@ mod weight;
 mod words;
 
 pub(crate) use compounds::{
-    begins_with_alone, is_alone, is_canonical as is_compound, is_servant_compound,
+    begins_with_alone, is_alone, is_canonical as is_compound, is_servant_compound, may_be_one_form,
 };
 pub(crate) use features::{Features, MAX_FEATURES, surface};
 pub(crate) use initials::{beginning, is_initial, is_single, may_begin};
@@ -108,8 +108,8 @@ fn unsearchable(
     if mode == Mode::Person && analyzed.tokens.iter().all(number) {
         return Some(Unsearchable::NoLetters);
     }
-    let known = |piece: &Piece| words::first(&piece.text).is_some();
-    if pieces.first().is_some_and(known) {
+    let placeholder = |piece: &Piece| words::may_stand_for_unknown(&piece.text);
+    if pieces.first().is_some_and(placeholder) {
         let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
         if words::only_placeholders(&texts) {
             return Some(Unsearchable::PlaceholderOnly);
@@ -163,11 +163,10 @@ pub(crate) fn long_join(a: &Token, b: &Token) -> SmolStr {
     }
 }
 
-/// Whether a word can be what [`long_join`] makes of two tokens.
+/// Whether a word can be what [`long_join`] makes of two tokens, but for a compound's one form, which can be
+/// written with other letters.
 pub(crate) fn may_join_long(a: &Token, b: &Token, word: &str) -> bool {
-    // Only a compound's one form can be written with other letters.
     word.len() == a.term.len() + b.term.len() && word.starts_with(a.term.as_str())
-        || compounds::may_be_one_form(word)
 }
 
 fn together(a: &Token, b: &Token) -> SmolStr {

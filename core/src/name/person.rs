@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use crate::text::{Glue, Piece, Script};
 
-use super::words::{self, Role};
+use super::words::{self, Kinds, Role};
 use super::{AnalyzedName, Token, TokenKind, compounds, drop_repeats, is_initial, letters, plain};
 
 /// Reads the pieces of a person's name.
@@ -128,14 +128,14 @@ impl<'a> Reader<'a> {
 
     /// What begins at `at` and is more than a word: how many pieces it takes.
     fn known(&mut self, at: usize) -> Option<usize> {
-        // Most words begin no phrase of the tables.
+        // Most words begin no phrase that is looked for here.
         match self.firsts[at] {
-            Some(first) => {
+            Some(first) if !first.begins.is_empty() => {
                 self.phrases = words::phrases(first, &self.texts, at);
                 self.phrases_from = at;
                 self.phrase(at)
             }
-            None => self.servant(at).or_else(|| self.compound(at)),
+            _ => self.servant(at).or_else(|| self.compound(at)),
         }
     }
 
@@ -150,9 +150,23 @@ impl<'a> Reader<'a> {
             .or_else(|| self.compound(at))
     }
 
-    /// The longest phrase that begins at `at` and has a role that `accept` takes.
-    fn longest<T>(&self, at: usize, accept: impl Fn(Role) -> Option<T>) -> Option<(usize, T)> {
+    /// Whether a phrase with a role of a kind can begin at `at`.
+    fn may_begin(&self, at: usize, kind: Kinds) -> bool {
+        let first = self.firsts.get(at).copied().flatten();
+        first.is_some_and(|first| first.begins.meet(kind))
+    }
+
+    /// The longest phrase that begins at `at` and has a role of a kind that `accept` takes.
+    fn longest<T>(
+        &self,
+        at: usize,
+        kind: Kinds,
+        accept: impl Fn(Role) -> Option<T>,
+    ) -> Option<(usize, T)> {
         let first = (*self.firsts.get(at)?)?;
+        if !first.begins.meet(kind) {
+            return None;
+        }
         if at == self.phrases_from {
             let mut phrases = self.phrases.iter();
             return phrases.find_map(|(length, roles)| Some((*length, roles.find(&accept)?)));
@@ -181,8 +195,8 @@ impl<'a> Reader<'a> {
     fn placeholder(&mut self, at: usize) -> Option<usize> {
         let token = |role| matches!(role, Role::Placeholder { token: true }).then_some(());
         let whole = |role| matches!(role, Role::Placeholder { .. }).then_some(());
-        let (length, ()) = self.longest(at, token).or_else(|| {
-            self.longest(at, whole)
+        let (length, ()) = self.longest(at, Kinds::PLACEHOLDER, token).or_else(|| {
+            self.longest(at, Kinds::PLACEHOLDER, whole)
                 .filter(|(length, ())| *length == self.pieces.len())
         })?;
         Some(length)
@@ -202,13 +216,14 @@ impl<'a> Reader<'a> {
 
     fn realm_at(&self, at: usize) -> Option<usize> {
         let realm = |role| (role == Role::Realm).then_some(());
-        self.longest(at, realm).map(|(length, ())| length)
+        self.longest(at, Kinds::REALM, realm)
+            .map(|(length, ())| length)
     }
 
     fn title(&mut self, at: usize) -> Option<usize> {
         let first = |role| (role == Role::FirstTitle).then_some(());
         if at == 0
-            && let Some((length, ())) = self.longest(at, first)
+            && let Some((length, ())) = self.longest(at, Kinds::TITLE, first)
             && length < self.pieces.len()
         {
             return Some(length);
@@ -217,7 +232,7 @@ impl<'a> Reader<'a> {
             Role::Title { sure } => Some(sure),
             _ => None,
         };
-        let (length, sure) = self.longest(at, sure)?;
+        let (length, sure) = self.longest(at, Kinds::TITLE, sure)?;
         let others = self.pieces.len() - length;
         let leads = self.found.tokens.is_empty() && others >= 3;
         if sure && others > 0 {
@@ -238,7 +253,7 @@ impl<'a> Reader<'a> {
             Role::Generation { order, word, stop } => Some((order, word, stop)),
             _ => None,
         };
-        let (length, (order, word, stop)) = self.longest(at, role)?;
+        let (length, (order, word, stop)) = self.longest(at, Kinds::GENERATION, role)?;
         let tokens = self.found.tokens.len();
         let end = self.pieces[at + length - 1].end;
         let stopped = self
@@ -269,7 +284,7 @@ impl<'a> Reader<'a> {
             let next = self.texts.get(at + 1)?;
             compounds::is_nearly_servant(self.texts[at], next).then_some((1, ()))
         };
-        let (length, ()) = self.longest(at, servant).or_else(slip)?;
+        let (length, ()) = self.longest(at, Kinds::SERVANT, servant).or_else(slip)?;
         let mut next = at + length;
         if self.article(next).is_some() && !self.is_last(next, 1) {
             next += 1;
@@ -296,7 +311,7 @@ impl<'a> Reader<'a> {
             Role::Kunya { canonical } => Some(canonical),
             _ => None,
         };
-        let (length, canonical) = self.longest(at, kunya)?;
+        let (length, canonical) = self.longest(at, Kinds::KUNYA, kunya)?;
         let mut next = at + length;
         if self.article(next).is_some() && !self.is_last(next, 1) {
             next += 1;
@@ -345,7 +360,8 @@ impl<'a> Reader<'a> {
     /// An article at `at`: al, el, ul anywhere; the assimilated ones only with a hyphen after them.
     fn article(&self, at: usize) -> Option<&'static str> {
         let text = self.texts.get(at)?;
-        let canonical = words::roles(text)?.find(|role| match role {
+        let known = self.firsts[at].filter(|first| first.begins.meet(Kinds::LINK))?;
+        let canonical = known.find(|role| match role {
             Role::Particle {
                 canonical,
                 article: true,
@@ -361,7 +377,7 @@ impl<'a> Reader<'a> {
 
     /// Particles, bin, ogly, mac, and.
     fn link(&mut self, at: usize) -> Option<usize> {
-        if self.stands_for_name(at) {
+        if !self.may_begin(at, Kinds::LINK) || self.stands_for_name(at) {
             return None;
         }
         let role = |role| match role {
@@ -378,7 +394,7 @@ impl<'a> Reader<'a> {
             self.hold(at, 1, Some(canonical));
             return Some(1);
         }
-        let (length, role) = self.longest(at, role)?;
+        let (length, role) = self.longest(at, Kinds::LINK, role)?;
         let last = self.is_last(at, length);
         if length == 1 && !self.small(at) {
             return None;
@@ -466,7 +482,7 @@ impl<'a> Reader<'a> {
             Role::SecondPart { canonical } => Some(canonical),
             _ => None,
         };
-        let (length, canonical) = self.longest(at + 1, second)?;
+        let (length, canonical) = self.longest(at + 1, Kinds::SECOND_PART, second)?;
         let first = self.texts[at];
         // A bare "din" or "islam" is a name of its own; with its article it is a second part.
         let known_first = words::roles(first).is_some_and(|r| {

@@ -4,6 +4,8 @@
 //! The first reading is the field as it stands. A query is asked in each of its readings, a listed
 //! name is indexed in each of its own, and the best pair counts.
 
+use smallvec::SmallVec;
+
 use crate::text::{self, Glue, Piece, Script};
 
 use super::fields::{fields, long};
@@ -17,15 +19,14 @@ const MIN_LETTERS: usize = 3;
 
 /// Every reading of a name field, the field as it stands first. Bounded work: at most
 /// [`MAX_READINGS`] times that of one.
-pub(crate) fn readings(name: &str, mode: Mode) -> Vec<AnalyzedName> {
+pub(crate) fn readings(name: &str, mode: Mode) -> SmallVec<[AnalyzedName; 1]> {
     let pieces = text::pieces(name);
     let first = finish(name, mode, &pieces);
     let others = match mode {
         Mode::Person => of_person(name, &pieces.pieces, first.compounds),
         Mode::Organization => of_organisation(name, &pieces.pieces),
     };
-    let mut readings = Vec::with_capacity(1 + others.len());
-    readings.push(first);
+    let mut readings = SmallVec::from([first]);
     for mut other in others {
         other.tokens.truncate(MAX_TOKENS);
         let new = readings.iter().all(|known| !same_terms(known, &other));
@@ -134,21 +135,19 @@ fn cut_at(name: &str, pieces: &[Piece], at: usize, letter: usize) -> Option<Vec<
 /// which may have it as a name.
 fn without_last_particle(pieces: &[Piece]) -> Option<Vec<Piece>> {
     let (last, rest) = pieces.split_last()?;
-    let particle = |role| matches!(role, Role::Nasab | Role::Particle { article: true, .. });
-    let is_particle = has_role(&last.text, particle);
-    (is_particle && rest.len() >= 2).then(|| rest.to_vec())
+    let particle =
+        |role| matches!(role, Role::Nasab | Role::Particle { article: true, .. }).then_some(());
+    let links = words::links(&last.text).filter(|_| rest.len() >= 2)?;
+    links.find(particle).map(|()| rest.to_vec())
 }
 
 /// `MAULAWIRAJAB`: a title written together with the name after it.
 fn after_title(name: &str, pieces: &[Piece]) -> Option<Vec<Piece>> {
     const TITLE: usize = 5;
     const NAME: usize = 4;
-    let title = |role| matches!(role, Role::Title { .. } | Role::FirstTitle);
     let cut = |at: usize| {
         let word = pieces[at].text.as_str();
-        let mut lengths = (TITLE..=word.len().checked_sub(NAME)?).rev();
-        let length =
-            lengths.find(|&length| word.get(..length).is_some_and(|w| has_role(w, title)))?;
+        let length = words::title_before(word, TITLE..=word.len().checked_sub(NAME)?)?;
         Some((at, word[..length].chars().count()))
     };
     let (at, letters) = (0..pieces.len()).find_map(cut)?;
@@ -158,10 +157,6 @@ fn after_title(name: &str, pieces: &[Piece]) -> Option<Vec<Piece>> {
     let mut changed = cut_at(name, pieces, at, letters)?;
     changed.remove(at);
     Some(changed)
-}
-
-fn has_role(word: &str, is: impl Fn(Role) -> bool) -> bool {
-    words::roles(word).is_some_and(|roles| roles.find(|role| is(role).then_some(())).is_some())
 }
 
 /// `बालकृष्ण`, `ИВАНОВДМИТРИЙ`: a word in another script than Latin that is two known names written together,

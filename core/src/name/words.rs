@@ -2,6 +2,7 @@
 //! tables in `data/names`.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use smallvec::SmallVec;
@@ -98,11 +99,64 @@ pub(crate) enum Introducer {
     Birth,
 }
 
+/// Kinds of roles that the reader of a person's name looks for one after the other, a bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Kinds(u8);
+
+impl Kinds {
+    pub(crate) const PLACEHOLDER: Kinds = Kinds(1);
+    pub(crate) const REALM: Kinds = Kinds(1 << 1);
+    pub(crate) const TITLE: Kinds = Kinds(1 << 2);
+    pub(crate) const GENERATION: Kinds = Kinds(1 << 3);
+    pub(crate) const KUNYA: Kinds = Kinds(1 << 4);
+    pub(crate) const SERVANT: Kinds = Kinds(1 << 5);
+    pub(crate) const LINK: Kinds = Kinds(1 << 6);
+    pub(crate) const SECOND_PART: Kinds = Kinds(1 << 7);
+
+    fn of(role: &Role) -> Kinds {
+        match role {
+            Role::Placeholder { .. } => Kinds::PLACEHOLDER,
+            Role::Realm => Kinds::REALM,
+            Role::Title { .. } | Role::FirstTitle => Kinds::TITLE,
+            Role::Generation { .. } => Kinds::GENERATION,
+            Role::Kunya { .. } => Kinds::KUNYA,
+            Role::Servant => Kinds::SERVANT,
+            Role::Particle { .. }
+            | Role::Nasab
+            | Role::Filial { .. }
+            | Role::Patronymic
+            | Role::Conjunction => Kinds::LINK,
+            Role::SecondPart { .. } => Kinds::SECOND_PART,
+            Role::Divine { .. }
+            | Role::FirstPart { .. }
+            | Role::Light { .. }
+            | Role::LegalForm { .. }
+            | Role::Generic { .. }
+            | Role::Stop
+            | Role::Number { .. }
+            | Role::VesselPrefix
+            | Role::Introducer(_) => Kinds::default(),
+        }
+    }
+
+    /// Whether both have a kind in common.
+    pub(crate) fn meet(self, other: Kinds) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether there is none.
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
 /// The parts that a phrase can play, and how long a phrase can begin with it.
 #[derive(Debug, Default)]
 pub(crate) struct Roles {
     pub(crate) roles: Vec<Role>,
     longest: usize,
+    /// The kinds of what a phrase that begins with it, or it itself, can be.
+    pub(crate) begins: Kinds,
     /// Whether a phrase that introduces another name can begin with it.
     pub(crate) introduces: bool,
 }
@@ -186,6 +240,7 @@ fn load() -> HashMap<String, Roles, QuickHash> {
         let Some(&first) = words.first() else { return };
         let entry = phrases.entry(first.to_owned()).or_default();
         entry.longest = entry.longest.max(words.len());
+        entry.begins.0 |= Kinds::of(&role).0;
         entry.introduces |= matches!(role, Role::Introducer(_));
         let entry = phrases.entry(words.join(" ")).or_default();
         if !entry.roles.contains(&role) {
@@ -339,23 +394,69 @@ pub(crate) fn longest<T>(
     longest_from(first(words.get(at)?)?, words, at, accept)
 }
 
-/// Whether a phrase that introduces another name can begin with a word. Few words have the length and the
-/// first letter of one.
-pub(crate) fn introduces(word: &str) -> bool {
-    /// Lengths in bytes, a bit each, by the first byte.
-    static LENGTHS: LazyLock<[u64; 256]> = LazyLock::new(|| {
+/// Lengths of phrases in bytes, a bit each, by their first byte: few words have one of a kind that is rare.
+struct Lengths([u64; 256]);
+
+impl Lengths {
+    const LONGEST: usize = 63;
+
+    /// Those of the phrases that `accept` takes.
+    fn of(accept: impl Fn(&Roles) -> bool) -> Lengths {
         let mut lengths = [0; 256];
-        let introducing = PHRASES.table.iter().filter(|(_, roles)| roles.introduces);
-        for (word, _) in introducing {
-            if let Some(&first) = word.as_bytes().first() {
-                lengths[usize::from(first)] |= 1 << word.len().min(63);
+        for (phrase, _) in PHRASES.table.iter().filter(|(_, roles)| accept(roles)) {
+            if let Some(&first) = phrase.as_bytes().first() {
+                lengths[usize::from(first)] |= 1 << phrase.len().min(Lengths::LONGEST);
             }
         }
-        lengths
-    });
-    let begins = word.as_bytes().first();
-    begins.is_some_and(|&first| LENGTHS[usize::from(first)] >> word.len().min(63) & 1 == 1)
-        && first(word).is_some_and(|known| known.introduces)
+        Lengths(lengths)
+    }
+
+    /// Whether a phrase may be this one.
+    fn hold(&self, phrase: &str) -> bool {
+        self.from(phrase) >> phrase.len().min(Lengths::LONGEST) & 1 == 1
+    }
+
+    /// The lengths of phrases that begin with the first byte of a word.
+    fn from(&self, word: &str) -> u64 {
+        word.as_bytes()
+            .first()
+            .map_or(0, |&first| self.0[usize::from(first)])
+    }
+}
+
+/// Whether a phrase that introduces another name can begin with a word.
+pub(crate) fn introduces(word: &str) -> bool {
+    static INTRODUCING: LazyLock<Lengths> = LazyLock::new(|| Lengths::of(|roles| roles.introduces));
+    INTRODUCING.hold(word) && first(word).is_some_and(|known| known.introduces)
+}
+
+/// Whether a phrase that stands for an unknown name can begin with a word.
+pub(crate) fn may_stand_for_unknown(word: &str) -> bool {
+    static PLACEHOLDERS: LazyLock<Lengths> =
+        LazyLock::new(|| Lengths::of(|roles| roles.begins.meet(Kinds::PLACEHOLDER)));
+    PLACEHOLDERS.hold(word)
+        && first(word).is_some_and(|known| known.begins.meet(Kinds::PLACEHOLDER))
+}
+
+/// The roles of a word that may be one that links a name with the next: a particle, bin, and.
+pub(crate) fn links(word: &str) -> Option<&'static Roles> {
+    static LINKS: LazyLock<Lengths> =
+        LazyLock::new(|| Lengths::of(|roles| roles.begins.meet(Kinds::LINK)));
+    LINKS.hold(word).then(|| roles(word)).flatten()
+}
+
+/// How many bytes of a word, within a range, are a title; the most of them.
+pub(crate) fn title_before(word: &str, lengths: RangeInclusive<usize>) -> Option<usize> {
+    fn is_title(roles: &Roles) -> bool {
+        let title = |role| matches!(role, Role::Title { .. } | Role::FirstTitle).then_some(());
+        roles.find(title).is_some()
+    }
+    static TITLES: LazyLock<Lengths> = LazyLock::new(|| Lengths::of(is_title));
+    let known = TITLES.from(word);
+    let mut lengths = lengths
+        .rev()
+        .filter(|&length| known >> length.min(Lengths::LONGEST) & 1 == 1);
+    lengths.find(|&length| word.get(..length).and_then(roles).is_some_and(is_title))
 }
 
 /// What is known of phrases that begin with a word; `None` where there are none.

@@ -13,6 +13,10 @@ use super::weights::WEIGHTS;
 /// machine-readable zone.
 pub(crate) fn relation(a: &Features, b: &Features, cut: bool) -> Option<Relation> {
     let related = met(a, b);
+    // A beginning costs something.
+    if related.is_some_and(|related| related.cost == 0) || !a.begins_as(b) {
+        return related;
+    }
     let related = cheaper(related, rules::prefix(a, b));
     if cut {
         cheaper(related, rules::cut_in_zone(a, b))
@@ -24,7 +28,8 @@ pub(crate) fn relation(a: &Features, b: &Features, cut: bool) -> Option<Relation
 /// The relation of two tokens that share a key. Whether they share one is told sooner than how far apart
 /// they are, but for keys of sounds.
 fn met(a: &Features, b: &Features) -> Option<Relation> {
-    if a.term == b.term || rules::may_meet_spelled(a, b) && a.meets_spelled(b) {
+    let same = a.begins_as(b) && a.term == b.term;
+    if same || rules::may_meet_spelled(a, b) && a.meets_spelled(b) {
         return rules::nearest(a, b);
     }
     if !rules::may_sound_alike(a, b) {
@@ -100,7 +105,9 @@ pub(crate) fn edges(query: &Prepared, listed: &Prepared) -> SmallVec<[Edge; 16]>
                     listed.features.get(join.first)?,
                     listed.features.get(join.first + 1)?,
                 );
-                let same = rules::splits_into(a, head, tail);
+                // Only a compound's one form can be written with other letters in the word.
+                let begins = a.begins_as(head) || listed.one_forms & join.mask() != 0;
+                let same = begins && rules::splits_into(a, head, tail);
                 same.then(|| {
                     joined(Relation {
                         rule: Rule::Exact,
@@ -118,7 +125,8 @@ pub(crate) fn edges(query: &Prepared, listed: &Prepared) -> SmallVec<[Edge; 16]>
     for join in &query.joins {
         for (j, b) in listed.features.iter().enumerate() {
             if let Some(relation) =
-                cheaper(short_join(b, join), long_join(b, query, join)).filter(|_| listed.finds(j))
+                cheaper(short_join(b, join), long_join((listed, j), query, join))
+                    .filter(|_| listed.finds(j))
             {
                 add(join.mask(), 1 << j, relation);
             }
@@ -134,10 +142,16 @@ fn short_join(token: &Features, join: &Join) -> Option<Relation> {
     }
 }
 
-fn long_join(token: &Features, name: &Prepared, join: &Join) -> Option<Relation> {
+fn long_join(
+    (listed, token): (&Prepared, usize),
+    name: &Prepared,
+    join: &Join,
+) -> Option<Relation> {
+    let one_form = listed.one_forms >> token & 1 == 1;
+    let token = listed.features.get(token)?;
     match &join.word {
         Word::Long
-            if name.may_make(join, &token.term)
+            if name.may_make(join, &token.term, one_form)
                 && name.long_word(join).as_deref() == Some(&token.term) =>
         {
             Some(joined(Relation {

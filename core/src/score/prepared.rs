@@ -19,6 +19,8 @@ pub(crate) struct Prepared {
     pub(crate) joins: SmallVec<[Join; 4]>,
     /// Tokens that stand for themselves in retrieval, a bit each; a single letter only accompanies.
     pub(crate) finding: u16,
+    /// Tokens that may be a compound's one form, a bit each: they may be written with other letters.
+    pub(crate) one_forms: u16,
 }
 
 /// Two adjacent tokens as one word.
@@ -51,7 +53,7 @@ impl Prepared {
             let names = known.iter().copied().flatten();
             let mut words = names.flat_map(|name| &name.features);
             let known = words.find(|features| features.term == *term);
-            known.map_or_else(|| Features::of(term), Features::clone)
+            known.map_or_else(|| Features::of_term(term.clone()), Features::clone)
         };
         let terms = name.tokens.iter().map(|token| &token.term);
         let features: Vec<Features> = terms.map(features).collect();
@@ -78,7 +80,7 @@ impl Prepared {
             .enumerate()
             .filter_map(|(first, pair)| {
                 let word = match name::short_join(&pair[0], &pair[1]) {
-                    Some(term) => Word::Short(Box::new(Features::of(&term))),
+                    Some(term) => Word::Short(Box::new(Features::of_term(term))),
                     None if name::joins_long(&pair[0], &pair[1]) => Word::Long,
                     None => return None,
                 };
@@ -93,11 +95,12 @@ impl Prepared {
             side.servants |= u16::from(name::is_servant_compound(features.surface())) << token;
             side.alone |= u16::from(name::is_alone(features.surface())) << token;
         }
-        let mut finding = 0u16;
+        let (mut finding, mut one_forms) = (0u16, 0u16);
         for (token, features) in features.iter().enumerate().take(16) {
             if !name::is_initial(features.surface(), features.script) {
                 finding |= 1 << token;
             }
+            one_forms |= u16::from(name::may_be_one_form(&features.term)) << token;
         }
         Prepared {
             mode,
@@ -106,6 +109,7 @@ impl Prepared {
             features,
             joins,
             finding,
+            one_forms,
         }
     }
 
@@ -126,10 +130,11 @@ impl Prepared {
         Some(name::long_join(&tokens[0], &tokens[1]))
     }
 
-    /// Whether tokens as one word, in which only the same letters count, can make this word.
-    pub(crate) fn may_make(&self, join: &Join, word: &str) -> bool {
+    /// Whether tokens as one word, in which only the same letters count, can make this word, which may be a
+    /// compound's one form.
+    pub(crate) fn may_make(&self, join: &Join, word: &str, one_form: bool) -> bool {
         let tokens = self.name.tokens.get(join.first..join.first + 2);
-        tokens.is_some_and(|tokens| name::may_join_long(&tokens[0], &tokens[1], word))
+        one_form || tokens.is_some_and(|tokens| name::may_join_long(&tokens[0], &tokens[1], word))
     }
 
     /// Whether a token may be the second of two as one word.

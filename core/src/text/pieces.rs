@@ -15,6 +15,8 @@ const MAX_MARKS: usize = 8;
 
 /// Characters that most words have at most.
 const WORD: usize = 24;
+/// Words that most names have at most.
+const NAME: usize = 8;
 
 /// What stood before a piece. Where several things did, the one that says most is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,7 +136,10 @@ pub struct Pieces {
 /// Cuts a name into [`Pieces`]. Total: any string gives an answer, in bounded time.
 pub fn pieces(input: &str) -> Pieces {
     let mut walker = Walker {
-        out: Pieces::default(),
+        out: Pieces {
+            pieces: Vec::with_capacity(NAME),
+            ..Pieces::default()
+        },
         run: Vec::new(),
         glue: Some(Glue::Start),
         marks: 0,

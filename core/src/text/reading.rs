@@ -81,15 +81,19 @@ pub fn readings(text: &str, script: Script) -> Readings {
 }
 
 /// The only reading of a word of `a-z` and `0-9`: itself. `None` of any other.
-pub fn plain_reading(text: &str) -> Option<Reading> {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+pub fn plain_reading(text: SmolStr) -> Option<Reading> {
     let system = System::new(tables::of(Script::Latin)?, 0);
-    (!text.is_empty() && text.bytes().all(plain)).then(|| Reading {
-        text: text.into(),
+    is_plain(&text).then(|| Reading {
+        text,
         system,
         penalty: 0,
         breaks: Vec::new(),
     })
+}
+
+fn is_plain(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    !text.is_empty() && text.bytes().all(plain)
 }
 
 /// As [`readings`], into a buffer that is cleared first.
@@ -100,8 +104,8 @@ pub fn readings_into(text: &str, script: Script, out: &mut Readings) {
         script => tables::of(script),
     };
     let Some(index) = table else { return };
-    if let Some(reading) = plain_reading(text) {
-        out.push(reading);
+    if is_plain(text) {
+        out.extend(plain_reading(text.into()));
         return;
     }
     let mut speller = Speller::default();

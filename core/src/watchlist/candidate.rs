@@ -9,7 +9,7 @@ use crate::record::{EntityKind, NameKind, NameQuality, NoticeKind, Record};
 use crate::rules::Language;
 use crate::score::{Fact, Level, Prepared, Profile, Score, align, edges, name_points};
 
-use super::compare::{best, prepare};
+use super::compare::{self, best, prepare};
 use super::{Coverage, Query, QueryNote, Reason, Watchlist};
 
 /// What a search found. Iterates from the best candidate down; always carries its coverage.
@@ -265,8 +265,8 @@ impl Candidate {
     }
 
     /// The print of the listed name that was compared, where one was; the first of the best ones.
-    fn print(&self, queries: &[Prepared]) -> Option<(String, Vec<Prepared>)> {
-        let mut most: Option<(i32, String, Vec<Prepared>)> = None;
+    fn print(&self, queries: &[Prepared]) -> Option<(String, compare::Readings)> {
+        let mut most: Option<(i32, String, compare::Readings)> = None;
         let prints = self.found.printed.then(|| long_prints(self.name()));
         for print in prints.into_iter().flatten() {
             let listed = prepare(&print, self.found.mode);

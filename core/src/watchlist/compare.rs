@@ -1,5 +1,8 @@
 //! Two names without a list.
 
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
 use crate::name::{self, Mode, Unsearchable};
 use crate::record::EntityKind;
 use crate::rules::{Language, Rule};
@@ -15,7 +18,7 @@ pub struct Comparison {
     score: Score,
     profile: Profile,
     mode: Mode,
-    names: (String, String),
+    names: (SmolStr, SmolStr),
     unsearchable: Option<Unsearchable>,
 }
 
@@ -102,7 +105,7 @@ fn compare_in(a: &str, b: &str, mode: Mode, profile: Profile) -> Comparison {
         score: Score::from_points(points),
         profile,
         mode,
-        names: (a.to_owned(), b.to_owned()),
+        names: (a.into(), b.into()),
         unsearchable,
     }
 }
@@ -118,16 +121,18 @@ pub(crate) fn points(query: &Prepared, listed: &Prepared) -> i32 {
     name_points(query.mode, &query.side, &listed.side, &chosen, None)
 }
 
+/// The readings of a name, prepared: most have one.
+pub(super) type Readings = SmallVec<[Prepared; 1]>;
+
 /// Every reading of a name, prepared.
-pub(crate) fn prepare(text: &str, mode: Mode) -> Vec<Prepared> {
+pub(super) fn prepare(text: &str, mode: Mode) -> Readings {
     prepare_beside(text, mode, &[])
 }
 
 /// The same beside a name that is prepared: the words of both are derived once.
-fn prepare_beside(text: &str, mode: Mode, other: &[Prepared]) -> Vec<Prepared> {
-    let readings = name::readings(text, mode);
-    let mut prepared = Vec::with_capacity(readings.len());
-    for name in readings {
+fn prepare_beside(text: &str, mode: Mode, other: &[Prepared]) -> Readings {
+    let mut prepared = Readings::new();
+    for name in name::readings(text, mode) {
         let next = Prepared::new(name, mode, &[other, &prepared]);
         prepared.push(next);
     }
