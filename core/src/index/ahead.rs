@@ -5,7 +5,8 @@ use crate::rules::Rule;
 use crate::score::{Prepared, lone_count, lone_least, spare_listed};
 
 use super::groups::{Group, TOKENS, first, initials_most};
-use super::part::{Found, WEIGHT_STEP, Wanted};
+use super::part::WEIGHT_STEP;
+use super::postings::{Found, Wanted};
 use super::steps::{Best, NEVER, Offer, Rest, STEPS, Steps};
 
 /// How the forms with a term are looked at.
@@ -26,10 +27,9 @@ impl Look {
             term,
             with: self.needed,
             found: Found {
-                form: 0,
-                needed: self.needed,
                 most: (self.limit / WEIGHT_STEP).min(255) as u8,
                 ties: self.ties,
+                ..Found::carrying(self.needed)
             },
         }
     }
@@ -49,7 +49,7 @@ pub(super) struct Ahead<'q> {
     alone: [i32; STEPS],
     /// … and if one other word of the query has a partner.
     beside_one: [i32; STEPS],
-    /// The most that such another word gains.
+    /// The most that such another word gains, and the single letters.
     one_gain: [i32; STEPS],
     /// So many pairs may make the whole name.
     enough: u8,
@@ -122,7 +122,8 @@ impl<'q> Ahead<'q> {
                 let floor = self.steps.part[step];
                 let must = counts(lone, floor) - self.letters.part[step] - best.part[step];
                 self.beside_one[step] = self.beside_one[step].min(must);
-                self.one_gain[step] = self.one_gain[step].max(best.gain[step]);
+                let gain = best.gain[step] + self.letters.gain[step];
+                self.one_gain[step] = self.one_gain[step].max(gain);
             }
         }
     }
@@ -171,34 +172,21 @@ impl<'q> Ahead<'q> {
     /// How to look at the forms with a term of the first group; not at all where none can reach the floor.
     pub(super) fn look(&self, offer: Offer) -> Option<Look> {
         let (gain, weight) = (offer.gain as i32, i32::from(offer.weight));
-        let mut spare = None;
-        let mut needed = 3;
-        for step in 0..STEPS {
-            if gain > self.steps.gains[step] {
-                continue;
-            }
-            let value = gain - self.steps.part[step] * weight;
-            let letters = self.letters.gain[step];
-            if value >= self.alone[step] && self.steps.belongs(step, gain + letters) {
-                needed = 1;
-            }
-            if needed > 2
-                && value >= self.beside_one[step]
-                && self
-                    .steps
-                    .belongs(step, gain + letters + self.one_gain[step])
-            {
-                needed = 2;
-            }
-            if self.steps.belongs(step, gain + self.rest.gain[step]) {
-                let value = self.rest.part[step] + value;
-                spare = spare.max(self.spare(step, value, self.lone_query));
-                let whole = gain - self.steps.whole[step] * weight;
-                if self.is_whole(self.rest.whole[step] + whole) {
-                    spare = spare.max(Some(0));
-                }
-            }
-        }
+        let part = |step: usize| gain - self.steps.part[step] * weight;
+        // The more all pairs gain, the lower is the floor, so the highest step that they can belong to decides.
+        let alone = self.steps.highest(gain, &self.letters.gain);
+        let beside_one = self.steps.highest(gain, &self.one_gain);
+        let needed = if part(alone) >= self.alone[alone] {
+            1
+        } else if part(beside_one) >= self.beside_one[beside_one] {
+            2
+        } else {
+            3
+        };
+        let step = self.steps.highest(gain, &self.rest.gain);
+        let whole = self.rest.whole[step] + gain - self.steps.whole[step] * weight;
+        let spare = self.spare(step, self.rest.part[step] + part(step), self.lone_query);
+        let spare = spare.max(self.is_whole(whole).then_some(0));
         Some(Look {
             limit: spare?
                 .saturating_add(self.listed)

@@ -71,13 +71,13 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(crate) fn varint(&mut self) -> u64 {
         // Most numbers are small.
-        if let Some((&first, rest)) = self.bytes.split_first()
-            && first < 0x80
-        {
-            self.bytes = rest;
-            return first.into();
-        }
-        self.long_varint()
+        let (number, rest) = match *self.bytes {
+            [a, ref rest @ ..] if a < 0x80 => (a.into(), rest),
+            [a, b, ref rest @ ..] if b < 0x80 => (u64::from(a & 0x7f) | u64::from(b) << 7, rest),
+            _ => return self.long_varint(),
+        };
+        self.bytes = rest;
+        number
     }
 
     fn long_varint(&mut self) -> u64 {

@@ -11,7 +11,8 @@ use crate::rules::{self, Relation, Rule};
 
 use super::bytes::{Writer, u32_at};
 use super::keys::KeyTable;
-use super::part::{TERM_BITS, TermInfo, term_info};
+use super::part::TERM_BITS;
+use super::terms::{TermInfo, term_info};
 use super::threads;
 
 /// One term in so many forms has its edges stored: some seven bytes a form.

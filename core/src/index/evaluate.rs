@@ -34,7 +34,7 @@ pub(crate) fn evaluate(
     let slots = part.slots(part.inline_slots(form));
     let weight = u16::from(part.form_weight(form)) * WEIGHT_STEP;
     let may_reach = |scratch: &Scratch| {
-        sieve.may_reach(part, form, &slots, scratch.related(), &scratch.table, floor)
+        sieve.may_reach(part, form, &slots, scratch.knowledge(false), floor)
             && glance(query, &slots, weight, floor, scratch)
     };
     if !may_reach(scratch) || !scratch.seen.insert(form) {

@@ -15,6 +15,7 @@ mod layout;
 mod neighbours;
 mod part;
 mod part_build;
+mod postings;
 mod records;
 mod retrieve;
 mod scratch;
@@ -22,9 +23,11 @@ mod shown;
 mod sift;
 mod sight;
 mod steps;
+mod terms;
 pub(crate) mod threads;
 #[cfg(feature = "bundle")]
 mod validity;
+mod worth;
 
 use std::sync::OnceLock;
 

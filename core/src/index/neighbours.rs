@@ -8,9 +8,10 @@ use crate::rules::{self, Relation, Rule, Token as _};
 use crate::score::{Prepared, Word, joined};
 
 use super::bounds::Most;
-use super::part::{Brief, Part};
+use super::part::Part;
 use super::scratch::Scratch;
 use super::steps::Offer;
+use super::terms::Brief;
 
 /// One word of a query that finds listed terms: a token, or two adjacent tokens as one.
 #[derive(Debug, Clone, Copy)]
@@ -109,6 +110,11 @@ impl Neighbour {
             State::Half => self.offer(),
             _ => self.offer_of(self.plain, self.plain),
         }
+    }
+
+    /// The weight of its word in the query.
+    pub(super) fn query_weight(&self) -> u16 {
+        self.query
     }
 
     fn offer_of(&self, least: u16, most: u16) -> Offer {

@@ -5,17 +5,16 @@ use std::sync::OnceLock;
 use fst::Map;
 use fst::raw::Output;
 
-use crate::name::{Class, MAX_FEATURES, Mode};
-use crate::rules::{Relation, Token};
-use crate::text::Script;
+use crate::name::Mode;
+use crate::rules::Relation;
 use crate::{Error, ErrorKind, Result};
 
-use super::bytes::{Reader, u32_at};
-use super::company::Known;
+use super::bytes::u32_at;
 use super::dictionary;
 use super::edges::Edges;
 use super::keys::KeyTable;
 use super::layout::{File, Section};
+use super::terms::{Brief, TermInfo, term_info, unpack_count};
 
 /// Numbers of the sections of a part, added to the part's base.
 pub(crate) mod section {
@@ -77,105 +76,6 @@ pub(crate) mod form_flag {
     pub(crate) const PRINTED: u8 = 8;
 }
 
-/// A listed token as the file knows it.
-pub(crate) struct TermInfo<'a> {
-    pub(crate) term: &'a str,
-    rest: Reader<'a>,
-}
-
-/// What is known of a term at a glance.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Brief {
-    /// Its weight as a token of its own.
-    pub(crate) weight: u16,
-    /// The least weight of a listed token that it stands for.
-    pub(crate) least: u16,
-    /// The greatest weight of a listed token, or of two written as one word, that it stands for.
-    pub(crate) most: u16,
-    /// About how many forms carry it, never fewer than do.
-    pub(crate) frequency: u32,
-}
-
-/// A count in a byte: three bits of it and its magnitude, rounded up.
-pub(crate) fn pack_count(count: u32) -> u8 {
-    let magnitude = (32 - count.leading_zeros()).saturating_sub(3);
-    let (mantissa, magnitude) = match (count + (1 << magnitude) - 1) >> magnitude {
-        8.. => (4, magnitude + 1),
-        mantissa => (mantissa, magnitude),
-    };
-    (magnitude << 3 | mantissa) as u8
-}
-
-/// The count that a byte stands for.
-pub(crate) fn unpack_count(byte: u8) -> u32 {
-    u32::from(byte & 7) << (byte >> 3).min(28)
-}
-
-/// Set in the place of a term's postings where only one form carries it: the rest is its number.
-pub(crate) const ONE_FORM: u32 = 1 << 31;
-
-/// Terms in so many forms have their company stored.
-const COMPANY_FROM: usize = super::company::LEAST_FORMS as usize;
-
-/// The forms that carry a term.
-#[derive(Default)]
-struct Postings<'a> {
-    left: usize,
-    form: u32,
-    /// Differences of numbers; empty where the form is the only one.
-    reader: Reader<'a>,
-    /// What stands beside the term in each form, four bytes each; empty where that is not stored.
-    company: &'a [u8],
-}
-
-impl Iterator for Postings<'_> {
-    type Item = u32;
-
-    #[inline]
-    fn next(&mut self) -> Option<u32> {
-        self.left = self.left.checked_sub(1)?;
-        self.form = self.form.wrapping_add(self.reader.varint() as u32);
-        Some(self.form)
-    }
-}
-
-/// A form that may matter.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Found {
-    pub(super) form: u32,
-    /// It carries so many neighbours at least if it does.
-    pub(super) needed: u8,
-    /// It weighs no more than so many steps of [`WEIGHT_STEP`] (rounded down).
-    pub(super) most: u8,
-    /// It reaches as many points at best as the last of the row has.
-    pub(super) ties: bool,
-}
-
-impl Found {
-    /// Any form that carries so many neighbours.
-    pub(super) fn carrying(needed: u8) -> Found {
-        Found {
-            form: 0,
-            needed,
-            most: u8::MAX,
-            ties: false,
-        }
-    }
-}
-
-/// A term of which the forms are wanted.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Wanted {
-    pub(super) term: u32,
-    /// So many known terms stand in a form, this one among them.
-    pub(super) with: u8,
-    /// What each form is.
-    pub(super) found: Found,
-}
-
-/// Terms of which the forms are read together.
-pub(super) const TOGETHER: usize = 16;
-
 /// The slots of a form.
 pub(crate) struct Slots {
     slots: [u32; MAX_SLOTS],
@@ -227,14 +127,14 @@ pub(crate) struct Part {
     term_offsets: Section,
     keys: Section,
     key_buckets: Section,
-    postings: Section,
-    posting_offsets: Section,
+    pub(super) postings: Section,
+    pub(super) posting_offsets: Section,
     forms: Section,
     form_rests: Section,
     form_heads: Section,
     /// Bytes of each.
     head_bytes: usize,
-    form_weights: Section,
+    pub(super) form_weights: Section,
     initials: Section,
     term_briefs: Section,
     edge_terms: Section,
@@ -414,78 +314,6 @@ impl Part {
         KeyTable::new(self.keys.as_ref(), self.key_buckets.as_ref()).with_key(key, each);
     }
 
-    /// The forms that carry a term, in order, from where the term's place says.
-    #[inline]
-    fn postings(&self, place: u32) -> Postings<'_> {
-        if place & ONE_FORM != 0 {
-            return Postings {
-                left: 1,
-                form: place & !ONE_FORM,
-                ..Postings::default()
-            };
-        }
-        let mut reader = Reader::at(self.postings.as_ref(), place as usize);
-        let left = reader.count();
-        let company = match left {
-            0..COMPANY_FROM => &[],
-            _ => reader.take(left * 4),
-        };
-        Postings {
-            left,
-            form: 0,
-            reader,
-            company,
-        }
-    }
-
-    /// Adds the forms that carry one of at most [`TOGETHER`] terms, in the order of the terms, and may have the company
-    /// that is wanted with `known` ones. Each is what is wanted of its term. Returns how many carry the terms.
-    pub(super) fn forms_with(
-        &self,
-        terms: &[Wanted],
-        known: &Known,
-        forms: &mut Vec<Found>,
-    ) -> usize {
-        // Step by step for all of them: many reads are then under way at a time.
-        let offsets = self.posting_offsets.as_ref();
-        let mut places = [ONE_FORM; TOGETHER];
-        for (place, wanted) in places.iter_mut().zip(terms) {
-            *place = u32_at(offsets, wanted.term as usize);
-        }
-        let postings = places.map(|place| self.postings(place));
-        let mut count = 0;
-        for (wanted, postings) in terms.iter().zip(postings) {
-            count += postings.left;
-            let found = wanted.found;
-            let company = postings.company;
-            if wanted.with < 2 || company.is_empty() {
-                forms.extend(postings.map(|form| Found { form, ..found }));
-                continue;
-            }
-            for (form, c) in postings.zip(company.chunks_exact(4)) {
-                let company = u32::from_le_bytes([c[0], c[1], c[2], c[3]]);
-                if known.may_hold(company, u32::from(wanted.with) - 1) {
-                    forms.push(Found { form, ..found });
-                }
-            }
-        }
-        count
-    }
-
-    /// Drops forms that weigh too much.
-    pub(super) fn drop_heavy(&self, forms: &mut Vec<Found>) {
-        let weights = self.form_weights.as_ref();
-        let mut kept = 0;
-        // Without branches that depend on what is read: many reads are then under way at a time.
-        for position in 0..forms.len() {
-            let found = forms[position];
-            let weight = weights.get(found.form as usize).copied().unwrap_or(255);
-            forms[kept] = found;
-            kept += usize::from(weight <= found.most);
-        }
-        forms.truncate(kept);
-    }
-
     /// The weight of a form's tokens together in steps of [`WEIGHT_STEP`], rounded down.
     #[inline]
     pub(crate) fn form_weight(&self, form: u32) -> u8 {
@@ -496,6 +324,11 @@ impl Part {
     /// The first slots of all forms, [`FORM`] bytes each.
     pub(super) fn all_slots(&self) -> &[u8] {
         self.forms.as_ref()
+    }
+
+    /// The weights of all forms, in steps of [`WEIGHT_STEP`], rounded down.
+    pub(super) fn all_weights(&self) -> &[u8] {
+        self.form_weights.as_ref()
     }
 
     /// The first slots of a form, as they lie.
@@ -553,82 +386,3 @@ impl Part {
 
 /// The step of a form's weight.
 pub(crate) const WEIGHT_STEP: u16 = 4;
-
-/// What the file knows of a term.
-pub(super) fn term_info<'a>(info: &'a [u8], offsets: &[u8], term: u32) -> TermInfo<'a> {
-    let mut rest = Reader::at(info, u32_at(offsets, term as usize) as usize);
-    let term = rest.string();
-    TermInfo { term, rest }
-}
-
-impl<'a> TermInfo<'a> {
-    /// Everything that relates the term to a query token.
-    pub(crate) fn features(self) -> StoredFeatures<'a> {
-        let mut reader = self.rest;
-        let mut stored = StoredFeatures {
-            term: self.term,
-            script: crate::name::script_of_term(self.term),
-            readings: [("", 0); MAX_FEATURES],
-            reading_count: 0,
-            classes: [Class::from_code(0); MAX_FEATURES],
-            class_count: 0,
-        };
-        for _ in 0..reader.count() {
-            let class = Class::from_code(reader.varint());
-            if let Some(place) = stored.classes.get_mut(stored.class_count) {
-                *place = class;
-                stored.class_count += 1;
-            }
-        }
-        for _ in 0..reader.count() {
-            let penalty = reader.u8();
-            let text = reader.string();
-            if let Some(place) = stored.readings.get_mut(stored.reading_count) {
-                *place = (text, penalty);
-                stored.reading_count += 1;
-            }
-        }
-        stored
-    }
-}
-
-/// What the file keeps of a term's features.
-pub(crate) struct StoredFeatures<'a> {
-    pub(crate) term: &'a str,
-    pub(crate) script: Script,
-    readings: [(&'a str, u8); MAX_FEATURES],
-    reading_count: usize,
-    classes: [Class; MAX_FEATURES],
-    class_count: usize,
-}
-
-impl Token for StoredFeatures<'_> {
-    fn surface(&self) -> &str {
-        crate::name::surface(self.term)
-    }
-    fn term(&self) -> &str {
-        self.term
-    }
-    fn folded(&self) -> std::borrow::Cow<'_, str> {
-        let surface = self.surface();
-        if surface.is_ascii() {
-            return std::borrow::Cow::Borrowed(surface);
-        }
-        std::borrow::Cow::Owned(crate::text::fold_native(surface, self.script).into())
-    }
-    fn script(&self) -> Script {
-        self.script
-    }
-    fn readings(&self) -> usize {
-        self.reading_count
-    }
-    fn reading(&self, index: usize) -> (&str, u8) {
-        self.readings[..self.reading_count]
-            .get(index)
-            .copied()
-            .unwrap_or(("", 0))
-    }
-    fn classes(&self) -> &[Class] {
-        &self.classes[..self.class_count]
-    }
-}

@@ -424,11 +424,11 @@ fn write_postings(
     for (term, range) in (0..).zip(starts.windows(2)) {
         let forms = &forms[range[0] as usize..range[1] as usize];
         if let [form] = forms {
-            offsets.u32(form | part::ONE_FORM);
+            offsets.u32(form | super::postings::ONE_FORM);
             continue;
         }
         let offset = u32::try_from(postings.0.len()).ok();
-        let offset = offset.filter(|offset| offset & part::ONE_FORM == 0);
+        let offset = offset.filter(|offset| offset & super::postings::ONE_FORM == 0);
         offsets.u32(offset.ok_or_else(|| too_large("bytes of postings"))?);
         postings.varint(forms.len() as u64);
         if forms.len() >= company::LEAST_FORMS as usize {
@@ -510,7 +510,7 @@ fn write_weights(
             weights[term],
             least[term],
             most[term],
-            part::pack_count(*count),
+            super::terms::pack_count(*count),
         ]);
     }
     file.section(base + section::TERM_BRIEFS, briefs);

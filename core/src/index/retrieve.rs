@@ -14,7 +14,8 @@ use crate::score::{Prepared, of_initial};
 use super::evaluate::evaluate;
 use super::groups::{Group, groups, know_company, used};
 use super::neighbours::{self, State};
-use super::part::{FormHead, Found, Part, TOGETHER, Wanted};
+use super::part::{FormHead, Part};
+use super::postings::{Found, TOGETHER, Wanted};
 use super::scratch::Scratch;
 use super::shown::Shown;
 use super::sift::Sieve;
@@ -237,17 +238,13 @@ impl<'a> Run<'a> {
         if let Some(shown) = self.shown {
             batch.retain(|found| shown.contains(found.form));
         }
-        let known = match exact {
-            true => &scratch.exact,
-            false => scratch.related(),
-        };
         self.part.drop_heavy(&mut batch);
         // What can have as many points at best must come before the last of the row.
         let part = self.part;
         let bar = self.bar;
         batch.retain(|found| !found.ties || part.head(found.form).record < bar.more_from);
         self.sieve
-            .sift(part, &mut batch, known, &scratch.table, bar.floor());
+            .sift(part, &mut batch, scratch.knowledge(exact), bar.floor());
         // Read together: many reads are then under way at a time.
         let mut heads = std::mem::take(&mut scratch.heads);
         heads.extend(

@@ -6,9 +6,12 @@ use super::company::Known;
 use super::evaluate::Place;
 use super::groups::Group;
 use super::neighbours::{Neighbour, QueryWord, Split, State};
-use super::part::{FormHead, Found, Wanted};
+use super::part::FormHead;
+use super::postings::{Found, Wanted};
+use super::sift::Knowledge;
 use super::sight::Bounds;
 use super::steps::Offer;
+use super::worth::Worths;
 
 /// Working memory of a search. Keep one per thread and pass it to each search: nothing is
 /// allocated twice.
@@ -30,6 +33,7 @@ pub struct Scratch {
     /// Terms that may stand beside the one at hand.
     pub(super) known: Known,
     pub(crate) table: Table,
+    worths: Worths,
     /// Forms that were looked at.
     pub(crate) seen: Bits,
     pub(super) wanted: Vec<Wanted>,
@@ -49,6 +53,7 @@ impl Scratch {
     /// Makes the neighbours found so far known by their terms.
     pub(crate) fn enter_neighbours(&mut self, terms: usize) {
         self.table.fill(&self.neighbours, &self.words);
+        self.worths.fill(&self.neighbours, &self.words);
         self.related.clear(terms);
         for neighbour in &self.neighbours {
             self.related.insert(neighbour.term);
@@ -59,6 +64,16 @@ impl Scratch {
     pub(crate) fn settled(&mut self, position: usize) {
         let term = self.neighbours[position].term;
         self.table.settled(term, &self.neighbours, &self.words);
+    }
+
+    /// What is known of the neighbours; of those only that are a word of the query, where that is asked.
+    #[inline]
+    pub(super) fn knowledge(&self, exact: bool) -> Knowledge<'_> {
+        Knowledge {
+            terms: if exact { &self.exact } else { &self.related },
+            table: &self.table,
+            worths: &self.worths,
+        }
     }
 
     /// Terms that are a neighbour of any word.

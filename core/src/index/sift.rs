@@ -5,15 +5,28 @@ use crate::rules::Rule;
 use crate::score::{Prepared, lone_count, lone_least, thin_points};
 
 use super::bytes::u32_at;
-use super::part::{
-    FORM, Found, INLINE, JOINED, LIGHT, NONE, Part, REST, Slots, TERM_BITS, WEIGHT_STEP,
-};
+use super::part::{FORM, INLINE, JOINED, LIGHT, NONE, Part, REST, Slots, TERM_BITS, WEIGHT_STEP};
+use super::postings::{Found, Looked};
 use super::scratch::{Bits, Pairs, Table};
+use super::worth::{Sum, Worths};
 
 /// What forms are measured by: the query, and its single letters.
 pub(super) struct Sieve<'q> {
     pub(super) query: &'q Prepared,
+    /// The weight of its words without single letters.
+    finding_weight: u16,
     letters: Vec<Letter>,
+}
+
+/// What is known of terms.
+#[derive(Clone, Copy)]
+pub(super) struct Knowledge<'s> {
+    /// Those that are known.
+    pub(super) terms: &'s Bits,
+    /// What each brings.
+    pub(super) table: &'s Table,
+    /// … in short.
+    pub(super) worths: &'s Worths,
 }
 
 /// A single letter of the query: it goes with any part that begins with it.
@@ -36,24 +49,94 @@ impl<'q> Sieve<'q> {
         });
         Sieve {
             query,
+            finding_weight: query.side.weight(query.finding & query.side.all()),
             letters: letters.collect(),
         }
     }
 
     /// Keeps forms with as many known terms as they need that may reach the floor.
-    pub(super) fn sift(
-        &self,
-        part: &Part,
-        forms: &mut Vec<Found>,
-        known: &Bits,
-        table: &Table,
-        floor: i32,
-    ) {
-        keep_meeting(part, forms, known);
-        forms.retain(|found| {
-            let slots = part.slots(part.inline_slots(found.form));
-            self.may_reach(part, found.form, &slots, known, table, floor)
+    pub(super) fn sift(&self, part: &Part, forms: &mut Vec<Found>, known: Knowledge, floor: i32) {
+        self.keep_worthy(part, forms, known, floor);
+        forms.retain(|found| match found.looked {
+            Looked::Through => true,
+            Looked::At => {
+                let slots = part.slots(part.inline_slots(found.form));
+                self.may_reach(part, found.form, &slots, known, floor)
+            }
+            Looked::Not => {
+                let slots = part.slots(part.inline_slots(found.form));
+                let mut sum = Sum::default();
+                for &slot in slots.iter() {
+                    let is_known = known.terms.contains(slot & TERM_BITS);
+                    known.worths.add(&mut sum, slot, is_known);
+                }
+                let exact = self.letters.is_empty() && sum.is_exact();
+                sum.count() >= found.needed.into()
+                    && match exact {
+                        true => self.is_worthy(sum, part.form_weight(found.form), floor),
+                        false => self.may_reach(part, found.form, &slots, known, floor),
+                    }
+            }
         });
+    }
+
+    /// Drops forms in which fewer terms are known than needed, or not worth enough; long ones may stay.
+    fn keep_worthy(&self, part: &Part, forms: &mut Vec<Found>, known: Knowledge, floor: i32) {
+        let (all, weights) = (part.all_slots(), part.all_weights());
+        let lettered = !self.letters.is_empty();
+        let mut kept = 0;
+        // Without branches that depend on what is read: many reads are then under way at a time.
+        for position in 0..forms.len() {
+            let found = forms[position];
+            let at = found.form as usize * FORM;
+            let slots: &[u8] = all.get(at..at + FORM).unwrap_or(&[0xff; FORM]);
+            let mut sum = Sum::default();
+            for index in 0..INLINE {
+                let slot = u32_at(slots, index);
+                let is_known = known.terms.contains(slot & TERM_BITS);
+                known.worths.add(&mut sum, slot, is_known);
+            }
+            // The rest of a long form is not looked at here.
+            let last = u32_at(slots, INLINE - 1);
+            let long = (last & REST == REST) & (last != NONE);
+            let listed = weights.get(found.form as usize).copied().unwrap_or(0);
+            let exact = !lettered & sum.is_exact();
+            let worthy = !exact | self.is_worthy(sum, listed, floor);
+            let enough = sum.count() >= found.needed.into();
+            let looked = if exact { Looked::Through } else { Looked::At };
+            let looked = if long { Looked::Not } else { looked };
+            forms[kept] = Found { looked, ..found };
+            kept += usize::from(long | enough & worthy);
+        }
+        forms.truncate(kept);
+    }
+
+    /// Whether terms that each go with a word of their own reach the floor in a form of so many steps of weight.
+    #[inline]
+    fn is_worthy(&self, sum: Sum, listed: u8, floor: i32) -> bool {
+        let lone_query = self.finding_weight.saturating_sub(sum.query());
+        let listed = u16::from(listed) * WEIGHT_STEP;
+        let lone_listed = listed.saturating_sub(sum.listed());
+        let lone_listed = self.query.side.counted(lone_listed, lone_query);
+        let lone = (lone_query, lone_listed);
+        let (gain, weight) = (sum.gain(), i64::from(sum.weight()));
+        self.outweigh(gain, lone, floor, |floor| i64::from(gain) - floor * weight)
+    }
+
+    /// Whether pairs that gain so much and have a value above a floor outweigh what stays alone in the query and in
+    /// the form.
+    #[inline]
+    fn outweigh(
+        &self,
+        gain: u32,
+        (lone_query, lone_listed): (u16, u16),
+        floor: i32,
+        value: impl Fn(i64) -> i64,
+    ) -> bool {
+        let mode = self.query.mode;
+        let whole = lone_query == 0 && lone_listed == 0 && self.query.side.parts().len() > 1;
+        let floor = i64::from(floor + thin_points(mode, gain / 1000, whole));
+        value(floor) * 100 >= floor * i64::from(lone_count(mode, lone_query, lone_listed))
     }
 
     /// Whether a form may reach the floor by what is known of its terms; each word of the query at its best, even
@@ -63,17 +146,16 @@ impl<'q> Sieve<'q> {
         part: &Part,
         form: u32,
         slots: &Slots,
-        known: &Bits,
-        table: &Table,
+        known: Knowledge,
         floor: i32,
     ) -> bool {
         let mut all = Together::default();
         let mut last = NONE;
         for &slot in slots.iter() {
             let term = slot & TERM_BITS;
-            if known.contains(term) {
+            if known.terms.contains(term) {
                 let plain = slot & (JOINED | LIGHT) == 0;
-                if !all.add(table.pairs(term, plain)) {
+                if !all.add(known.table.pairs(term, plain)) {
                     return true;
                 }
                 all.loose |= slot & JOINED != 0;
@@ -146,11 +228,9 @@ impl<'q> Sieve<'q> {
         let lone_query =
             all.lone_letters + side.weight(self.query.finding & side.all() & !all.query);
         let lone_listed = side.counted(listed.saturating_sub(all.listed), lone_query);
-        let whole = lone_query == 0 && lone_listed == 0 && side.parts().len() > 1;
-        let mode = self.query.mode;
-        let floor = i64::from(floor + thin_points(mode, all.gain / 1000, whole));
-        let value = all.value(floor, lone_least(mode));
-        value * 100 >= floor * i64::from(lone_count(mode, lone_query, lone_listed))
+        let lone = (lone_query, lone_listed);
+        let least = lone_least(self.query.mode);
+        self.outweigh(all.gain, lone, floor, |floor| all.value(floor, least))
     }
 }
 
@@ -253,27 +333,4 @@ impl Together {
             .map(|letter| letter.value(floor, lone_least));
         self.pairs[..self.len].iter().map(pair).sum::<i64>() + letters.sum::<i64>()
     }
-}
-
-/// Drops forms in which fewer terms are known than needed; long ones may stay.
-fn keep_meeting(part: &Part, forms: &mut Vec<Found>, known: &Bits) {
-    let all = part.all_slots();
-    let mut kept = 0;
-    // Without branches that depend on what is read: many reads are then under way at a time.
-    for position in 0..forms.len() {
-        let found = forms[position];
-        let at = found.form as usize * FORM;
-        let slots: &[u8] = all.get(at..at + FORM).unwrap_or(&[0xff; FORM]);
-        let mut met = 0;
-        for index in 0..INLINE {
-            let slot = u32_at(slots, index);
-            met += usize::from(known.contains(slot & TERM_BITS));
-        }
-        // The rest of a long form is not looked at here.
-        let last = u32_at(slots, INLINE - 1);
-        let long = usize::from(last & REST == REST) & usize::from(last != NONE);
-        forms[kept] = found;
-        kept += usize::from(met + long * INLINE >= usize::from(found.needed));
-    }
-    forms.truncate(kept);
 }

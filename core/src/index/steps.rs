@@ -108,6 +108,14 @@ impl Steps {
         steps
     }
 
+    /// The highest step to which pairs can belong that gain at most so much, and in each step so much more.
+    #[inline]
+    pub(super) fn highest(&self, gain: i32, more: &[i32; STEPS]) -> usize {
+        let mut steps = (0..STEPS).rev();
+        let highest = steps.find(|step| self.belongs(*step, gain + more[*step]));
+        highest.unwrap_or(0)
+    }
+
     /// Whether pairs that gain at most so much together can belong to a step.
     pub(super) fn belongs(&self, step: usize, gain: i32) -> bool {
         step == 0 || gain > self.gains[step - 1]

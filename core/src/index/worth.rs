@@ -1,0 +1,206 @@
+//! What known terms are worth in a form, each in one number: those of a form are added up without a branch that depends
+//! on what is read.
+//!
+//! The numbers lie in a small table by a hash of the term; terms that share a place have the best of both there. So the sum
+//! is never too low where it is told that each term goes with a word of its own ([`Sum::is_exact`]).
+
+use super::neighbours::{Neighbour, QueryWord, State};
+use super::part::{JOINED, LIGHT, TERM_BITS};
+
+/// Places in the table: 2 to this.
+const PLACES: u32 = 12;
+
+/// The gain of a pair, in so many thousandths of weight, rounded up.
+const GAIN_UNIT: u32 = 256;
+const GAIN: Field = Field { from: 0, bits: 14 };
+const WEIGHT: Field = Field { from: 14, bits: 12 };
+const QUERY: Field = Field { from: 26, bits: 11 };
+const LISTED: Field = Field { from: 37, bits: 12 };
+const COUNT: Field = Field { from: 49, bits: 5 };
+/// The query's first tokens, a bit each: not added up.
+const TOKENS: Field = Field { from: 54, bits: 9 };
+/// Something else may want what the pair wants.
+const OPEN: u64 = 1 << 63;
+
+/// Part of a number; large enough for the sum of all slots that a form has inline.
+struct Field {
+    from: u32,
+    bits: u32,
+}
+
+impl Field {
+    const fn of(&self, number: u64) -> u64 {
+        number >> self.from & ((1 << self.bits) - 1)
+    }
+
+    const fn put(&self, value: u64) -> u64 {
+        value << self.from
+    }
+}
+
+/// What the neighbours of a query are worth, by term.
+pub(crate) struct Worths {
+    places: Box<[u64; 1 << PLACES]>,
+    used: Vec<u32>,
+}
+
+impl Default for Worths {
+    fn default() -> Worths {
+        Worths {
+            places: Box::new([0; 1 << PLACES]),
+            used: Vec::new(),
+        }
+    }
+}
+
+fn place(term: u32) -> usize {
+    (term.wrapping_mul(0x9e37_79b1) >> (32 - PLACES)) as usize
+}
+
+impl Worths {
+    /// Forgets the last query's, and takes those of these.
+    pub(super) fn fill(&mut self, neighbours: &[Neighbour], words: &[QueryWord]) {
+        for place in self.used.drain(..) {
+            self.places[place as usize] = 0;
+        }
+        for neighbour in neighbours {
+            let place = place(neighbour.term);
+            let more = worth(neighbour, words[usize::from(neighbour.word)].mask);
+            let worth = &mut self.places[place];
+            if *worth == 0 {
+                self.used.push(place as u32);
+                *worth = more;
+            } else {
+                *worth = best(*worth, more);
+            }
+        }
+    }
+
+    /// Adds what a slot's term is worth, if it is known.
+    #[inline]
+    pub(super) fn add(&self, sum: &mut Sum, slot: u32, known: bool) {
+        let worth = self.places[place(slot & TERM_BITS)] & u64::from(known).wrapping_neg();
+        let apart = slot & (JOINED | LIGHT) != 0;
+        sum.sum = sum.sum.wrapping_add(worth);
+        sum.any |= worth | u64::from(apart & known) << 63;
+    }
+}
+
+/// What a neighbour is worth as a plain word.
+fn worth(neighbour: &Neighbour, mask: u16) -> u64 {
+    let offer = neighbour.plain_offer();
+    let values = GAIN.put(offer.gain.div_ceil(GAIN_UNIT).into())
+        | WEIGHT.put(offer.weight.into())
+        | LISTED.put(offer.listed.into())
+        | COUNT.put(1);
+    let token = mask.trailing_zeros();
+    if mask.count_ones() != 1 || token >= TOKENS.bits || neighbour.state == State::Half {
+        return values | OPEN;
+    }
+    values | QUERY.put(neighbour.query_weight().into()) | TOKENS.put(1 << token)
+}
+
+/// The best of both.
+fn best(a: u64, b: u64) -> u64 {
+    let most = |field: &Field| field.put(field.of(a).max(field.of(b)));
+    let least = WEIGHT.put(WEIGHT.of(a).min(WEIGHT.of(b)));
+    let either = (a | b) & (OPEN | TOKENS.put((1 << TOKENS.bits) - 1));
+    most(&GAIN) | least | most(&QUERY) | most(&LISTED) | COUNT.put(1) | either
+}
+
+/// What the known terms of a form are worth together.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Sum {
+    sum: u64,
+    /// What any of them has.
+    any: u64,
+}
+
+impl Sum {
+    /// How many terms are known.
+    #[inline]
+    pub(super) fn count(self) -> u32 {
+        COUNT.of(self.sum) as u32
+    }
+
+    /// Whether each term goes with a word of its own: then all pairs are used.
+    #[inline]
+    pub(super) fn is_exact(self) -> bool {
+        self.any & OPEN == 0 && TOKENS.of(self.any).count_ones() == self.count()
+    }
+
+    /// Weight × similarity, in thousandths: at most so much.
+    #[inline]
+    pub(super) fn gain(self) -> u32 {
+        GAIN.of(self.sum) as u32 * GAIN_UNIT
+    }
+
+    /// The weight of the pairs: at least so much.
+    #[inline]
+    pub(super) fn weight(self) -> u32 {
+        WEIGHT.of(self.sum) as u32
+    }
+
+    /// The weight of their words in the query.
+    #[inline]
+    pub(super) fn query(self) -> u16 {
+        QUERY.of(self.sum) as u16
+    }
+
+    /// The weight of their listed sides: at most so much.
+    #[inline]
+    pub(super) fn listed(self) -> u16 {
+        LISTED.of(self.sum) as u16
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Gain, weight, query weight and listed weight of a term that goes with a token.
+    type Values = (u64, u64, u64, u64, u32);
+
+    fn packed((gain, weight, query, listed, token): Values) -> u64 {
+        let values = GAIN.put(gain) | WEIGHT.put(weight) | QUERY.put(query) | LISTED.put(listed);
+        values | COUNT.put(1) | TOKENS.put(1 << token)
+    }
+
+    fn values() -> impl Strategy<Value = Values> {
+        (
+            1u64..=993,
+            1u64..=254,
+            1u64..=127,
+            1u64..=254,
+            0..TOKENS.bits,
+        )
+    }
+
+    proptest! {
+        /// What shares a place is never worth less than either; sums of sixteen do not run over.
+        #[test]
+        fn no_sum_is_too_low(pairs in proptest::collection::vec((values(), values()), 1..16)) {
+            let mut worths = Worths::default();
+            let mut sum = Sum::default();
+            for (number, (a, b)) in pairs.iter().enumerate() {
+                // Terms whose places differ.
+                let term = number as u32 * 7919;
+                worths.places[place(term)] = best(packed(*a), packed(*b));
+                worths.add(&mut sum, term, true);
+                worths.add(&mut sum, term, false);
+            }
+            let each = |of: fn(&Values) -> u64| pairs.iter().map(|(a, b)| of(a).max(of(b))).sum::<u64>();
+            prop_assert_eq!(u64::from(sum.gain()), each(|v| v.0) * u64::from(GAIN_UNIT));
+            prop_assert_eq!(u64::from(sum.query()), each(|v| v.2));
+            prop_assert_eq!(u64::from(sum.listed()), each(|v| v.3));
+            let least: u64 = pairs.iter().map(|(a, b)| a.1.min(b.1)).sum();
+            prop_assert_eq!(u64::from(sum.weight()), least);
+            prop_assert_eq!(sum.count() as usize, pairs.len());
+            let mut tokens: Vec<u32> = pairs.iter().flat_map(|(a, b)| [a.4, b.4]).collect();
+            tokens.sort_unstable();
+            tokens.dedup();
+            prop_assert_eq!(sum.is_exact(), tokens.len() == pairs.len());
+        }
+    }
+}
