@@ -38,10 +38,11 @@ pub(crate) struct Features {
     // Few words need their keys, and all are moved.
     spelled: OnceCell<Box<Spelled>>,
     keys: OnceCell<Box<Keys>>,
+    sounds: OnceCell<Box<Sounds>>,
     /// How common the token is among people, 0 (rare) to 15.
     pub(crate) commonness: u8,
     /// Where the token begins in the term, after its particles.
-    surface: usize,
+    surface: u32,
     /// The first byte of the term: sooner compared than the whole.
     first: u8,
 }
@@ -80,7 +81,7 @@ impl Features {
         let (classes, commonness) = lexicon::look_up(folded.as_deref().unwrap_or(surface), first);
         let classes = classes.take(MAX_FEATURES).collect();
         Features {
-            surface: term.len() - surface.len(),
+            surface: (term.len() - surface.len()) as u32,
             first: first_byte(&term),
             term,
             folded,
@@ -90,6 +91,7 @@ impl Features {
             classes,
             spelled: OnceCell::new(),
             keys: OnceCell::new(),
+            sounds: OnceCell::new(),
             commonness,
         }
     }
@@ -106,6 +108,7 @@ impl Features {
             classes: SmallVec::new(),
             spelled: OnceCell::new(),
             keys: OnceCell::new(),
+            sounds: OnceCell::new(),
             commonness: 0,
             surface: 0,
         }
@@ -118,7 +121,7 @@ impl Features {
 
     /// The token without the particles before it.
     pub(crate) fn surface(&self) -> &str {
-        &self.term[self.surface..]
+        &self.term[self.surface as usize..]
     }
 
     /// The surface, folded: the token's identity in its own script.
@@ -184,12 +187,33 @@ impl Features {
         *self.outline.get_or_init(|| Outline::of(readings()))
     }
 
-    /// Whether one token seeks a key of the other. Sounds of native words are dear to work out.
+    /// Whether two tokens, of which one is Latin and the other is not, share a key of sound. Sounds of native
+    /// words are dear to work out.
     pub(crate) fn meets_in_sound(&self, other: &Features) -> bool {
-        let keys = other.keys();
-        self.seeks()
-            .iter()
-            .any(|key| keys.binary_search(key).is_ok())
+        let others = &other.sounds().0;
+        self.sounds().0.iter().any(|sound| others.contains(sound))
+    }
+
+    fn sounds(&self) -> &Sounds {
+        self.sounds.get_or_init(|| Box::new(Sounds::of(self)))
+    }
+}
+
+/// What a token sounds like: [`sound::keys`].
+#[derive(Debug, Clone)]
+struct Sounds(Vec<u64>);
+
+impl Sounds {
+    fn of(features: &Features) -> Sounds {
+        let (script, folded) = (features.script, features.folded());
+        let mut sounds = Vec::new();
+        if script != Script::Digit {
+            sound::keys(script, folded, &mut sounds);
+        }
+        if script == Script::Latin {
+            heard::as_heard(folded).for_each(|heard| sound::keys(script, &heard, &mut sounds));
+        }
+        Sounds(sounds)
     }
 }
 
@@ -224,15 +248,8 @@ struct Keys {
 impl Keys {
     /// Adds the keys of sounds: of a Latin word its own under one kind, those of native words under another.
     fn of(features: &Features, spelled: &[u32]) -> Keys {
-        let (script, folded) = (features.script, features.folded());
-        let mut sounds = Vec::new();
-        if script != Script::Digit {
-            sound::keys(script, folded, &mut sounds);
-        }
-        if script == Script::Latin {
-            heard::as_heard(folded).for_each(|heard| sound::keys(script, &heard, &mut sounds));
-        }
-        let (own, other) = if script == Script::Latin {
+        let sounds = &features.sounds().0;
+        let (own, other) = if features.script == Script::Latin {
             (LATIN_SOUND, NATIVE_SOUND)
         } else {
             (NATIVE_SOUND, LATIN_SOUND)

@@ -1,6 +1,7 @@
 //! One native word made ready to be compared with many Latin words.
 
-use super::table::{Latin, MAX_NATIVE, Place, Table};
+use super::keys::NO_CLASSES;
+use super::table::{Entry, Latin, MAX_NATIVE, Place, Table};
 
 /// Longest native word (in letters as the table sees them) and longest Latin word that are aligned;
 /// what is longer has no distance.
@@ -12,6 +13,8 @@ pub(crate) struct Edge {
     pub(crate) latin: Latin,
     mask: Latin,
     pub(crate) len: u8,
+    /// The classes of the letters in a key.
+    pub(crate) classes: u64,
     /// Native letters that it reads.
     pub(crate) take: u8,
     pub(crate) cost: u16,
@@ -48,7 +51,13 @@ impl Reader {
                 reader.add(table, letters, at, take);
             }
             if at < letters.len() {
-                reader.add_edge(0, 0, 1, UNREAD);
+                let unread = Entry {
+                    latin: 0,
+                    len: 0,
+                    classes: NO_CLASSES,
+                    cost: UNREAD as u8,
+                };
+                reader.add_edge(&unread, 1);
             }
         }
         reader.starts.push(reader.edges.len() as u32);
@@ -77,27 +86,28 @@ impl Reader {
                     .iter()
                     .any(|edge| edge.latin == entry.latin && usize::from(edge.take) == take);
                 if !known {
-                    self.add_edge(entry.latin, entry.len, take as u8, u16::from(entry.cost));
+                    self.add_edge(entry, take as u8);
                 }
             }
         }
     }
 
-    fn add_edge(&mut self, latin: Latin, len: u8, take: u8, cost: u16) {
-        if take == 0 && len == 0 {
+    fn add_edge(&mut self, entry: &Entry, take: u8) {
+        if take == 0 && entry.len == 0 {
             return;
         }
-        let mask = if len >= 8 {
+        let mask = if entry.len >= 8 {
             u64::MAX
         } else {
-            (1 << (8 * u32::from(len))) - 1
+            (1 << (8 * u32::from(entry.len))) - 1
         };
         self.edges.push(Edge {
-            latin,
+            latin: entry.latin,
             mask,
-            len,
+            len: entry.len,
+            classes: entry.classes,
             take,
-            cost,
+            cost: u16::from(entry.cost),
         });
     }
 

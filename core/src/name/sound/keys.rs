@@ -4,6 +4,8 @@
 //! cheapest Latin readings, cheapest first: what is ambiguous in its script (b or v, l or r,
 //! a vowel or w) becomes several keys there, and the Latin side stays small.
 
+use smallvec::SmallVec;
+
 use super::align::Reader;
 
 /// The class of a letter in a key; 0 = passed over.
@@ -41,19 +43,19 @@ pub(crate) const MAX_KEYS: usize = 24;
 /// Readings kept at each letter on the way; the last rows give the keys.
 const BEAM: usize = 32;
 
-/// A key in the making.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A key in the making. The cheapest is the least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Partial {
+    cost: u16,
     key: u64,
     last: Class,
-    cost: u16,
 }
 
 impl Partial {
     const START: Partial = Partial {
+        cost: 0,
         key: 0,
         last: 0,
-        cost: 0,
     };
 
     fn letter(&mut self, letter: u8) {
@@ -89,7 +91,7 @@ pub(crate) fn latin_key(word: &[u8]) -> u64 {
 }
 
 /// The classes that the Latin letters of an edge come to, packed by four bits behind a leading 1.
-fn classes_of(latin: u64, len: u8) -> u64 {
+pub(super) fn classes_of(latin: u64, len: u8) -> u64 {
     let mut packed = 1;
     let mut last = 0;
     let mut push = |class: Class| {
@@ -110,34 +112,41 @@ fn classes_of(latin: u64, len: u8) -> u64 {
 }
 
 /// An edge seen by its classes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Step {
     take: u8,
     classes: u64,
     cost: u16,
 }
 
+/// No letters, as [`classes_of`] packs them.
+pub(super) const NO_CLASSES: u64 = 1;
+/// A vowel alone, as [`classes_of`] packs it.
+const VOWEL_ALONE: u64 = 1 << 4 | VOWEL as u64;
+
 /// Appends the cheapest keys of a native word, cheapest first.
 pub(crate) fn native_keys(reader: &Reader, out: &mut Vec<u64>) {
-    let mut rows: [Vec<Partial>; 3] = [vec![Partial::START], Vec::new(), Vec::new()];
-    let mut steps = Vec::new();
+    let mut rows = [Row::EMPTY; 3];
+    rows[0].insert(Partial::START);
+    let mut steps = Steps::new();
     for at in 0..=reader.letters {
-        let mut here = std::mem::take(&mut rows[at % 3]);
-        prune(&mut here);
         collect_steps(reader, at, &mut steps);
-        silent_vowel(&steps, &mut here);
+        let mut here = rows[at % 3];
+        here.silent_vowel(&steps);
+        rows[at % 3] = if at == reader.letters {
+            here
+        } else {
+            Row::EMPTY
+        };
         if at == reader.letters {
-            rows[at % 3] = here;
             break;
         }
-        for partial in &here {
-            for step in steps.iter().filter(|step| step.take > 0) {
-                rows[(at + usize::from(step.take)) % 3].push(apply(*partial, step));
-            }
+        for step in steps.iter().filter(|step| step.take > 0) {
+            rows[(at + usize::from(step.take)) % 3].extend(here.partials(), step);
         }
     }
     let first = out.len();
-    for partial in &rows[reader.letters % 3] {
+    for partial in rows[reader.letters % 3].partials() {
         if out.len() - first == MAX_KEYS {
             break;
         }
@@ -147,28 +156,86 @@ pub(crate) fn native_keys(reader: &Reader, out: &mut Vec<u64>) {
     }
 }
 
+/// The distinct steps at a letter: most letters have few.
+type Steps = SmallVec<[Step; 24]>;
+
 /// The distinct steps at a letter, each at its cheapest.
-fn collect_steps(reader: &Reader, at: usize, steps: &mut Vec<Step>) {
+fn collect_steps(reader: &Reader, at: usize, steps: &mut Steps) {
     steps.clear();
-    steps.extend(reader.edges_at(at).iter().map(|edge| Step {
-        take: edge.take,
-        classes: classes_of(edge.latin, edge.len),
-        cost: edge.cost,
-    }));
-    steps.sort_unstable();
-    steps.dedup_by_key(|step| (step.take, step.classes));
+    for edge in reader.edges_at(at) {
+        let mut known = steps.iter_mut();
+        match known.find(|step| (step.take, step.classes) == (edge.take, edge.classes)) {
+            Some(step) => step.cost = step.cost.min(edge.cost),
+            None => steps.push(Step {
+                take: edge.take,
+                classes: edge.classes,
+                cost: edge.cost,
+            }),
+        }
+    }
 }
 
-/// A vowel that the script does not write may part two consonants at any place; consonants that
-/// nothing writes are too rare to have a key.
-fn silent_vowel(steps: &[Step], here: &mut Vec<Partial>) {
-    let vowel = steps
-        .iter()
-        .find(|step| step.take == 0 && step.classes == (1 << 4 | u64::from(VOWEL)));
-    let Some(vowel) = vowel else { return };
-    let with: Vec<Partial> = here.iter().map(|&partial| apply(partial, vowel)).collect();
-    here.extend(with);
-    prune(here);
+/// The cheapest readings of the letters so far, cheapest first, each key and last class once.
+#[derive(Clone, Copy)]
+struct Row {
+    partials: [Partial; BEAM],
+    count: usize,
+}
+
+impl Row {
+    const EMPTY: Row = Row {
+        partials: [Partial::START; BEAM],
+        count: 0,
+    };
+
+    fn partials(&self) -> &[Partial] {
+        &self.partials[..self.count]
+    }
+
+    /// Adds what a step makes of each of some partials, which are sorted by their costs.
+    fn extend(&mut self, partials: &[Partial], step: &Step) {
+        for partial in partials {
+            let dearest = self.partials[BEAM - 1].cost;
+            if self.count == BEAM && partial.cost.saturating_add(step.cost) > dearest {
+                break;
+            }
+            self.insert(apply(*partial, step));
+        }
+    }
+
+    /// A vowel that the script does not write may part two consonants at any place; consonants that
+    /// nothing writes are too rare to have a key.
+    fn silent_vowel(&mut self, steps: &[Step]) {
+        let mut steps = steps.iter();
+        let vowel = steps.find(|step| step.take == 0 && step.classes == VOWEL_ALONE);
+        if let Some(vowel) = vowel {
+            let without = *self;
+            self.extend(without.partials(), vowel);
+        }
+    }
+
+    /// Adds a partial where it is one of the cheapest, in the place of a dearer one with its key.
+    fn insert(&mut self, partial: Partial) {
+        if self.count == BEAM && partial >= self.partials[BEAM - 1] {
+            return;
+        }
+        let same = |other: &Partial| (other.key, other.last) == (partial.key, partial.last);
+        // From here on the partials move up by one place, over what falls out.
+        let last = match self.partials().iter().position(same) {
+            Some(known) if self.partials[known] <= partial => return,
+            Some(known) => known,
+            None => {
+                self.count = BEAM.min(self.count + 1);
+                self.count - 1
+            }
+        };
+        let mut at = last;
+        while at > 0 && self.partials[at - 1] > partial {
+            self.partials[at] = self.partials[at - 1];
+            at -= 1;
+        }
+        self.partials[at] = partial;
+    }
 }
 
 fn apply(mut partial: Partial, step: &Step) -> Partial {
@@ -178,22 +245,4 @@ fn apply(mut partial: Partial, step: &Step) -> Partial {
     }
     partial.cost = partial.cost.saturating_add(step.cost);
     partial
-}
-
-/// Keeps the cheapest ones, each key once.
-fn prune(row: &mut Vec<Partial>) {
-    row.sort_unstable_by_key(|partial| (partial.cost, partial.key, partial.last));
-    let mut kept = 0;
-    for at in 0..row.len() {
-        let partial = row[at];
-        let same = |other: &Partial| (other.key, other.last) == (partial.key, partial.last);
-        if !row[..kept].iter().any(same) {
-            row[kept] = partial;
-            kept += 1;
-            if kept == BEAM {
-                break;
-            }
-        }
-    }
-    row.truncate(kept);
 }

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::keys::classes_of;
+
 /// Mixes a packed key; the keys are ours, so nobody can choose them to collide.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Mix(u64);
@@ -51,6 +53,8 @@ pub(crate) struct Entry {
     pub latin: Latin,
     /// How many they are.
     pub len: u8,
+    /// The classes of the letters in a key.
+    pub classes: u64,
     /// What the reading costs: 10 for each time it is half as likely as the usual one.
     pub cost: u8,
 }
@@ -126,9 +130,11 @@ impl Table {
         };
         let letters: Vec<char> = native.chars().filter(|&c| c != '-').collect();
         let latin = latin.trim_matches('-').as_bytes();
+        let (packed, len) = (pack(latin)?, latin.len() as u8);
         let entry = Entry {
-            latin: pack(latin)?,
-            len: latin.len() as u8,
+            latin: packed,
+            len,
+            classes: classes_of(packed, len),
             cost: cost.parse().ok()?,
         };
         self.entries
