@@ -35,6 +35,8 @@ pub(crate) struct Features {
     outline: OnceCell<Outline>,
     /// Name classes in the lexicon.
     pub(crate) classes: SmallVec<[lexicon::Class; 4]>,
+    /// A bit for each of them: sooner compared than they are.
+    class_bits: u16,
     // Few words need their keys, and all are moved.
     spelled: OnceCell<Box<Spelled>>,
     keys: OnceCell<Box<Keys>>,
@@ -79,7 +81,10 @@ impl Features {
         readings.truncate(MAX_FEATURES);
         let first = readings.first().map_or("", |reading| &reading.text);
         let (classes, commonness) = lexicon::look_up(folded.as_deref().unwrap_or(surface), first);
-        let classes = classes.take(MAX_FEATURES).collect();
+        let classes: SmallVec<[lexicon::Class; 4]> = classes.take(MAX_FEATURES).collect();
+        let class_bits = classes
+            .iter()
+            .fold(0, |bits, class| bits | 1 << (class.id % 16));
         Features {
             surface: (term.len() - surface.len()) as u32,
             first: first_byte(&term),
@@ -89,6 +94,7 @@ impl Features {
             outline: OnceCell::new(),
             readings,
             classes,
+            class_bits,
             spelled: OnceCell::new(),
             keys: OnceCell::new(),
             sounds: OnceCell::new(),
@@ -106,12 +112,18 @@ impl Features {
             readings: Readings::new(),
             outline: OnceCell::new(),
             classes: SmallVec::new(),
+            class_bits: 0,
             spelled: OnceCell::new(),
             keys: OnceCell::new(),
             sounds: OnceCell::new(),
             commonness: 0,
             surface: 0,
         }
+    }
+
+    /// A bit for each class, by the last digits of its number.
+    pub(crate) fn class_bits(&self) -> u16 {
+        self.class_bits
     }
 
     /// Whether the terms of two tokens begin with the same byte.
@@ -178,7 +190,8 @@ impl Features {
                 ours == others || edits && a_letter_apart(ours, others)
             })
         };
-        self.classes.iter().any(shared) || self.readings.iter().enumerate().any(near)
+        self.class_bits & other.class_bits != 0 && self.classes.iter().any(shared)
+            || self.readings.iter().enumerate().any(near)
     }
 
     /// The outline of the readings.

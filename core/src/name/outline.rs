@@ -3,7 +3,7 @@
 //! Two tokens meet by the same reading, by one skeleton, or by either with a letter left out of each. None of
 //! that is possible where one has two letters too many that the other has not, or is too long.
 
-use super::skeleton::{self, Step};
+use super::skeleton::{self, Step, Word};
 
 /// Letters that every one of some readings or skeletons has and letters that one of them has, a bit each, and
 /// the fewest and the most that one has.
@@ -31,6 +31,11 @@ impl Letters {
             length += u8::from(letter != before);
             before = letter;
         }
+        Letters::new(bits, length)
+    }
+
+    /// Those of one text that has these letters and is so long.
+    fn new(bits: u32, length: u8) -> Letters {
         Letters {
             every: bits,
             any: bits,
@@ -103,13 +108,20 @@ impl Outline {
     };
 
     fn of_one(reading: &[u8]) -> Outline {
-        let lower = reading.iter().all(u8::is_ascii_lowercase);
-        if reading.len() > skeleton::MAX_LETTERS || !lower {
+        let (mut bits, mut length, mut before) = (0, 0, 0);
+        let word = Word::of(reading, |place| {
+            bits |= 1 << (place & 31);
+            length += u8::from(place != before);
+            before = place;
+        });
+        let other = bits >> skeleton::OTHER & 1 == 1;
+        if reading.len() > skeleton::MAX_LETTERS || other {
             return Outline::ODD;
         }
-        let (skeletons, first) = skeletons(reading);
+        let (skeletons, first) = skeletons(&word);
         Outline {
-            letters: Letters::of(reading),
+            // Places are counted from 1 on.
+            letters: Letters::new(bits >> 1, length),
             skeletons,
             first: if first == 0 { u32::MAX } else { first },
             odd: false,
@@ -129,12 +141,12 @@ impl Outline {
 }
 
 /// The letters of a reading's skeletons, and those that one may begin with.
-fn skeletons(reading: &[u8]) -> (Letters, u32) {
+fn skeletons(word: &Word) -> (Letters, u32) {
     /// The last letter of a skeleton where it may be one of several.
     const SEVERAL: u8 = u8::MAX;
     let mut all = Letters::NONE;
     let (mut first, mut begun, mut last) = (0, false, 0);
-    skeleton::steps(reading, |step| match step {
+    word.steps(|step| match step {
         Step::Letter(letter) => {
             let bit = bit(letter);
             all.every |= bit;

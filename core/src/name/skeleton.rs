@@ -104,8 +104,9 @@ static CERTAIN: LazyLock<[[[Certain; PLACES]; PLACES]; 2]> = LazyLock::new(|| {
 const PLACES: usize = 32;
 const NONE: usize = 0;
 
+pub(super) const OTHER: usize = PLACES - 1;
+
 fn place(byte: u8) -> usize {
-    const OTHER: usize = PLACES - 1;
     if byte.is_ascii_lowercase() {
         usize::from(byte) % PLACES
     } else {
@@ -190,28 +191,45 @@ pub(super) enum Step<'a> {
     Choice(&'a Choice),
 }
 
-/// Every step from a reading, of at most [`MAX_LETTERS`], to its skeletons; where letters become nothing there is none.
-#[inline]
-pub(super) fn steps(text: &[u8], mut each: impl FnMut(Step)) {
-    let certain = &*CERTAIN;
-    let mut places = [NONE as u8; MAX_LETTERS + 1];
-    for (slot, &letter) in places[..MAX_LETTERS].iter_mut().zip(text) {
-        *slot = place(letter) as u8;
-    }
-    let mut at = 0;
-    while at < text.len().min(MAX_LETTERS) {
-        let (here, next) = (usize::from(places[at]), usize::from(places[at + 1]));
-        let certain = &certain[usize::from(at > 0)][here % PLACES][next % PLACES];
-        if certain.to != 0 {
-            each(Step::Letter(certain.to));
-        } else if certain.from == 0 {
-            let (length, step) = rewritten(text, at);
-            step.into_iter().for_each(&mut each);
-            at += length;
-        } else if let Some(choice) = certain.choice {
-            each(Step::Choice(choice));
+/// The places of a reading's letters, at most [`MAX_LETTERS`], and none after the last.
+pub(super) struct Word<'a> {
+    text: &'a [u8],
+    places: [u8; MAX_LETTERS + 1],
+}
+
+impl<'a> Word<'a> {
+    /// The places of letters, each of which is shown to `see` on the way: 1 to 26 for a to z.
+    #[inline]
+    pub(super) fn of(text: &'a [u8], mut see: impl FnMut(u8)) -> Word<'a> {
+        let text = &text[..text.len().min(MAX_LETTERS)];
+        let mut places = [NONE as u8; MAX_LETTERS + 1];
+        for (slot, &letter) in places.iter_mut().zip(text) {
+            *slot = place(letter) as u8;
+            see(*slot);
         }
-        at += usize::from(certain.from);
+        Word { text, places }
+    }
+
+    /// Every step from a reading to its skeletons; where letters become nothing there is none.
+    #[inline]
+    pub(super) fn steps(&self, mut each: impl FnMut(Step)) {
+        let all = &*CERTAIN;
+        let (mut at, mut certain) = (0, &all[0]);
+        while at < self.text.len().min(MAX_LETTERS) {
+            let (here, next) = (self.places[at], self.places[at + 1]);
+            let found = &certain[usize::from(here) % PLACES][usize::from(next) % PLACES];
+            certain = &all[1];
+            if found.to != 0 {
+                each(Step::Letter(found.to));
+            } else if found.from == 0 {
+                let (length, step) = rewritten(self.text, at);
+                step.into_iter().for_each(&mut each);
+                at += length;
+            } else if let Some(choice) = found.choice {
+                each(Step::Choice(choice));
+            }
+            at += usize::from(found.from);
+        }
     }
 }
 
@@ -273,12 +291,11 @@ pub(crate) struct Skeletons {
 impl Skeletons {
     /// The skeletons of an ASCII reading. Digits stay as they are. O(letters × alternatives).
     pub(crate) fn of(reading: &str) -> Skeletons {
-        let text = &reading.as_bytes()[..reading.len().min(MAX_LETTERS)];
         let mut all = Skeletons {
             skeletons: [Skeleton::EMPTY; MAX_SKELETONS],
             count: 1,
         };
-        steps(text, |step| match step {
+        Word::of(reading.as_bytes(), |_| {}).steps(|step| match step {
             Step::Letter(letter) => {
                 for skeleton in &mut all.skeletons[..all.count] {
                     skeleton.push_collapsed(&[letter]);

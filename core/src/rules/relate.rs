@@ -34,6 +34,12 @@ pub(crate) trait Token {
     fn reading(&self, index: usize) -> (&str, u8);
     fn classes(&self) -> &[Class];
 
+    /// A bit for each class, by the last digits of its number: tokens that have none in common share no class.
+    /// All of them where nobody has looked.
+    fn class_bits(&self) -> u16 {
+        u16::MAX
+    }
+
     /// Which letters the readings have.
     fn outline(&self) -> Outline {
         Outline::of((0..self.readings()).map(|index| self.reading(index).0))
@@ -66,6 +72,9 @@ impl Token for Features {
     }
     fn classes(&self) -> &[Class] {
         &self.classes
+    }
+    fn class_bits(&self) -> u16 {
+        Features::class_bits(self)
     }
     fn outline(&self) -> Outline {
         Features::outline(self)
@@ -127,7 +136,8 @@ pub(crate) fn may_meet_spelled(a: &impl Token, b: &impl Token) -> bool {
 
 fn shared_class(a: &impl Token, b: &impl Token) -> bool {
     let mut classes = a.classes().iter();
-    classes.any(|class| b.classes().iter().any(|other| other.id == class.id))
+    a.class_bits() & b.class_bits() != 0
+        && classes.any(|class| b.classes().iter().any(|other| other.id == class.id))
 }
 
 /// Whether two tokens can share a key of sound: one is Latin and the other is not.
@@ -251,6 +261,9 @@ fn by_reading(a: &impl Token, b: &impl Token, best: &mut Relation) {
 
 /// The same name in the lexicon.
 fn by_class(a: &impl Token, b: &impl Token, best: &mut Relation) {
+    if a.class_bits() & b.class_bits() == 0 {
+        return;
+    }
     let surcharge = one_character(a, b);
     for &x in a.classes() {
         for &y in b.classes() {
