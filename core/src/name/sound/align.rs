@@ -68,7 +68,7 @@ impl Reader {
         let Some(group) = letters.get(at..at + take) else {
             return;
         };
-        let begin = self.starts.last().map_or(0, |&start| start as usize);
+        let begin = self.edges.len();
         let start = if at == 0 {
             table.get(group, Place::Start)
         } else {
@@ -80,12 +80,11 @@ impl Reader {
             &[]
         };
         for entries in [start, end, table.get(group, Place::Anywhere)] {
+            // A line for the place of the group stands before the line for anywhere.
+            let before = self.edges.len();
             for entry in entries {
-                // A line for the place of the group stands before the line for anywhere.
-                let known = self.edges[begin..]
-                    .iter()
-                    .any(|edge| edge.latin == entry.latin && usize::from(edge.take) == take);
-                if !known {
+                let mut known = self.edges[begin..before].iter();
+                if known.all(|edge| edge.latin != entry.latin) {
                     self.add_edge(entry, take as u8);
                 }
             }
@@ -119,42 +118,60 @@ impl Reader {
             return None;
         }
         let mut windows = [0u64; MAX_LETTERS + 1];
+        // Where each letter stands, a bit for each place.
+        let mut places = [0u64; 32];
         let mut window = 0u64;
         for (at, &byte) in latin.iter().enumerate().rev() {
             window = (window << 8) | u64::from(byte);
             windows[at] = window;
+            places[usize::from(byte & 31)] |= 1 << at;
         }
         // Costs for the letters read so far, three rows deep: a group takes at most two.
         let mut rows = [[u16::MAX; MAX_LETTERS + 1]; MAX_NATIVE + 1];
         rows[0][0] = 0;
         for at in 0..=self.letters {
             let edges = self.edges_at(at);
+            let silent = edges.iter().take_while(|edge| edge.take == 0).count();
+            let (silent, edges) = edges.split_at(silent);
             let (here, rest) = (at % (MAX_NATIVE + 1), &mut rows);
-            let mut alive = false;
+            // What may be read on from here, a bit for each place.
+            let mut alive = 0u64;
             for j in 0..width {
                 let so_far = rest[here][j];
                 if so_far > limit {
                     continue;
                 }
-                alive = true;
-                let window = windows[j];
-                for edge in edges {
+                alive |= 1 << j;
+                for edge in silent {
                     let to = j + usize::from(edge.len);
-                    if window & edge.mask == edge.latin && to < width {
-                        let cell = &mut rest[(at + usize::from(edge.take)) % (MAX_NATIVE + 1)][to];
-                        *cell = (*cell).min(so_far + edge.cost);
+                    if windows[j] & edge.mask == edge.latin && to < width {
+                        rest[here][to] = rest[here][to].min(so_far + edge.cost);
                     }
                 }
                 // A Latin letter that nothing reads.
                 if j + 1 < width {
-                    let cell = &mut rest[here][j + 1];
-                    *cell = (*cell).min(so_far + UNREAD);
+                    rest[here][j + 1] = rest[here][j + 1].min(so_far + UNREAD);
+                }
+            }
+            for edge in edges {
+                let mut from = match edge.len {
+                    0 => alive,
+                    _ => alive & places[edge.latin as usize & 31],
+                };
+                let next = (at + usize::from(edge.take)) % (MAX_NATIVE + 1);
+                while from != 0 {
+                    let j = from.trailing_zeros() as usize;
+                    from &= from - 1;
+                    let to = j + usize::from(edge.len);
+                    if windows[j] & edge.mask == edge.latin && to < width {
+                        rest[next][to] = rest[next][to].min(rest[here][j] + edge.cost);
+                    }
                 }
             }
             if at == self.letters {
                 break;
             }
-            if !alive && at + 1 == self.letters {
+            if alive == 0 && at + 1 == self.letters {
                 return None;
             }
             rest[here] = [u16::MAX; MAX_LETTERS + 1];

@@ -137,10 +137,11 @@ impl Table {
             classes: classes_of(packed, len),
             cost: cost.parse().ok()?,
         };
-        self.entries
-            .entry(group_key(&letters, place)?)
-            .or_default()
-            .push(entry);
+        let entries = self.entries.entry(group_key(&letters, place)?).or_default();
+        // The first line of a reading holds.
+        if entries.iter().all(|known| known.latin != packed) {
+            entries.push(entry);
+        }
         Some(())
     }
 
