@@ -112,10 +112,22 @@ impl Reader {
 
 /// Points lost when `native` (a folded word of `script`) is read as `latin` (ASCII lower case);
 /// `None` beyond `most` and beyond [`CUT`].
+pub(crate) fn distance(script: Script, native: &str, latin: &str, most: u16) -> Option<u16> {
+    // A word too long to be read has none.
+    if native.len() > LONGEST {
+        return None;
+    }
+    with_reader(script, native, |reader| reader.distance(latin, most))?
+}
+
+/// Bytes of a word that is worth keeping.
+const LONGEST: usize = 256;
+
+/// What is asked of a native word that is made ready; `None` where it cannot be.
 ///
 /// A few native words of the last calls on this thread are kept ready: one compared with many Latin
 /// words costs its [`Reader`] once.
-pub(crate) fn distance(script: Script, native: &str, latin: &str, most: u16) -> Option<u16> {
+fn with_reader<T>(script: Script, native: &str, ask: impl FnOnce(&Reader) -> T) -> Option<T> {
     /// Words kept: as many as a name may have.
     const KEPT: usize = 8;
     #[derive(Default)]
@@ -126,9 +138,8 @@ pub(crate) fn distance(script: Script, native: &str, latin: &str, most: u16) -> 
     thread_local! {
         static LAST: RefCell<[Last; KEPT]> = RefCell::default();
     }
-    // A word too long to be read is not worth keeping.
-    if native.len() > 256 {
-        return None;
+    if native.len() > LONGEST {
+        return Reader::new(script, native).as_ref().map(ask);
     }
     let place = native.bytes().fold(0usize, |sum, byte| {
         sum.wrapping_mul(31).wrapping_add(usize::from(byte))
@@ -141,7 +152,7 @@ pub(crate) fn distance(script: Script, native: &str, latin: &str, most: u16) -> 
             last.word.push_str(native);
             last.of = Some((script, Reader::new(script, native)));
         }
-        last.of.as_ref()?.1.as_ref()?.distance(latin, most)
+        last.of.as_ref()?.1.as_ref().map(ask)
     })
 }
 
@@ -150,8 +161,8 @@ pub(crate) fn distance(script: Script, native: &str, latin: &str, most: u16) -> 
 pub(crate) fn keys(script: Script, word: &str, out: &mut Vec<u64>) {
     if script == Script::Latin {
         out.push(latin_key(word.as_bytes()));
-    } else if let Some(reader) = Reader::new(script, word) {
-        reader.keys(out);
+    } else {
+        with_reader(script, word, |reader| reader.keys(out));
     }
 }
 
