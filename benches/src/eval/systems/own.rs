@@ -8,6 +8,9 @@ use std::io::Write;
 use std::sync::Mutex;
 use std::time::Instant;
 
+/// How often the pairs are compared for the clock.
+const SWEEPS: usize = 25;
+
 /// The library as its users call it.
 pub struct Own {
     /// Profile, as in a border officer's default.
@@ -116,16 +119,16 @@ impl System for Own {
             }
         };
         let scored: Vec<Scored> = task.pairs.iter().map(score).collect();
-        // Once more for the clock: warm, on one thread, no more than 5,000 pairs.
+        // Again for the clock: warm, on one thread, no more than 5,000 pairs; the least of some sweeps over all of them.
         let timed = &task.pairs[..task.pairs.len().min(5_000)];
-        let start = Instant::now();
-        let same = timed
-            .iter()
-            .zip(&scored)
-            .filter(|(pair, first)| score(pair) == **first)
-            .count();
-        let micros = start.elapsed().as_secs_f64() * 1e6 / timed.len().max(1) as f64;
-        assert_eq!(same, timed.len(), "the same pair must score the same twice");
+        let sweep = |_| {
+            let start = Instant::now();
+            let pairs = timed.iter().zip(&scored);
+            let same = pairs.filter(|(pair, first)| score(pair) == **first).count();
+            assert_eq!(same, timed.len(), "the same pair must score the same twice");
+            start.elapsed().as_secs_f64() * 1e6 / timed.len().max(1) as f64
+        };
+        let micros = (0..SWEEPS).map(sweep).fold(f64::INFINITY, f64::min);
         Some((scored, micros))
     }
 
