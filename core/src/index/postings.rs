@@ -115,6 +115,7 @@ impl Part {
         known: &Known,
         forms: &mut Vec<Found>,
     ) -> usize {
+        debug_assert!(terms.len() <= TOGETHER, "more terms than are read together");
         // Step by step for all of them: many reads are then under way at a time.
         let offsets = self.posting_offsets.as_ref();
         let mut places = [ONE_FORM; TOGETHER];

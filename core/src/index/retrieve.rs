@@ -1,7 +1,8 @@
 //! Forms that can reach a score, found without looking at the rest: exactly those of an exhaustive
 //! comparison.
 //!
-//! Forms that carry the query's words as they are come first: what they reach the rest must reach as well. Then
+//! Forms that have a single letter of the query as such come first, then those that carry its words as they are: what they
+//! reach the rest must reach as well, and more once no place is left ([`Bar`]). Then
 //! groups of terms ([`super::groups`]) are read from the rarest on. A group is left out when a form that is in
 //! none of the groups read so far cannot reach the floor with one of its terms; of the forms with a term those
 //! are read that may carry enough other terms ([`super::company`]), and those compared of which the words do not
@@ -95,9 +96,8 @@ pub(crate) fn retrieve(
         if run.read >= MAX_POSTINGS {
             break;
         }
-        bounds.draw(query, groups, index, run.bar);
-        let ahead = bounds.ahead(query, groups, index);
-        if let Some(ahead) = ahead.filter(|ahead| ahead.reaches(&groups[index])) {
+        let ahead = bounds.ahead(query, groups, index, run.bar);
+        if ahead.reaches(&groups[index]) {
             run.group(index, groups, ahead, &mut bounds, scratch);
         }
     }
@@ -194,9 +194,7 @@ impl<'a> Run<'a> {
             if self.read >= MAX_POSTINGS {
                 break;
             }
-            if bounds.follow(self.query, groups, index, self.bar)
-                && let Some(drawn) = bounds.ahead(self.query, groups, index)
-            {
+            if let Some(drawn) = bounds.risen(self.query, groups, index, self.bar) {
                 ahead = drawn;
                 looks = [None; 256];
             }

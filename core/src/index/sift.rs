@@ -29,6 +29,19 @@ pub(super) struct Knowledge<'s> {
     pub(super) worths: &'s Worths,
 }
 
+impl Knowledge<'_> {
+    /// What the known ones of some slots are worth together.
+    #[inline]
+    fn sum(&self, slots: impl Iterator<Item = u32>) -> Sum {
+        let mut sum = Sum::default();
+        for slot in slots {
+            let is_known = self.terms.contains(slot & TERM_BITS);
+            self.worths.add(&mut sum, slot, is_known);
+        }
+        sum
+    }
+}
+
 /// A single letter of the query: it goes with any part that begins with it.
 struct Letter {
     /// Its token, a bit.
@@ -57,27 +70,33 @@ impl<'q> Sieve<'q> {
     /// Keeps forms with as many known terms as they need that may reach the floor.
     pub(super) fn sift(&self, part: &Part, forms: &mut Vec<Found>, known: Knowledge, floor: i32) {
         self.keep_worthy(part, forms, known, floor);
-        forms.retain(|found| match found.looked {
-            Looked::Through => true,
-            Looked::At => {
-                let slots = part.slots(part.inline_slots(found.form));
-                self.may_reach(part, found.form, &slots, known, floor)
-            }
-            Looked::Not => {
-                let slots = part.slots(part.inline_slots(found.form));
-                let mut sum = Sum::default();
-                for &slot in slots.iter() {
-                    let is_known = known.terms.contains(slot & TERM_BITS);
-                    known.worths.add(&mut sum, slot, is_known);
-                }
-                let exact = self.letters.is_empty() && sum.is_exact();
-                sum.count() >= found.needed.into()
-                    && match exact {
-                        true => self.is_worthy(sum, part.form_weight(found.form), floor),
-                        false => self.may_reach(part, found.form, &slots, known, floor),
-                    }
+        forms.retain(|found| {
+            let slots = || part.slots(part.inline_slots(found.form));
+            match found.looked {
+                Looked::Through => true,
+                Looked::At => self.may_reach(part, found.form, &slots(), known, floor),
+                Looked::Not => self.may_reach_at_length(part, *found, &slots(), known, floor),
             }
         });
+    }
+
+    /// The same of one form with more slots than were looked at.
+    fn may_reach_at_length(
+        &self,
+        part: &Part,
+        found: Found,
+        slots: &Slots,
+        known: Knowledge,
+        floor: i32,
+    ) -> bool {
+        let sum = known.sum(slots.iter().copied());
+        if sum.count() < found.needed.into() {
+            return false;
+        }
+        if self.letters.is_empty() && sum.is_exact() {
+            return self.is_worthy(sum, part.form_weight(found.form), floor);
+        }
+        self.may_reach(part, found.form, slots, known, floor)
     }
 
     /// Drops forms in which fewer terms are known than needed, or not worth enough; long ones may stay.
@@ -90,12 +109,7 @@ impl<'q> Sieve<'q> {
             let found = forms[position];
             let at = found.form as usize * FORM;
             let slots: &[u8] = all.get(at..at + FORM).unwrap_or(&[0xff; FORM]);
-            let mut sum = Sum::default();
-            for index in 0..INLINE {
-                let slot = u32_at(slots, index);
-                let is_known = known.terms.contains(slot & TERM_BITS);
-                known.worths.add(&mut sum, slot, is_known);
-            }
+            let sum = known.sum((0..INLINE).map(|index| u32_at(slots, index)));
             // The rest of a long form is not looked at here.
             let last = u32_at(slots, INLINE - 1);
             let long = (last & REST == REST) & (last != NONE);

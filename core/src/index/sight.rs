@@ -45,10 +45,17 @@ impl Later {
         true
     }
 
-    /// What is ahead of a group.
-    fn ahead<'q>(&self, query: &'q Prepared, groups: &[Group], index: usize) -> Option<Ahead<'q>> {
-        let rest = self.rests.get(index)?;
-        Some(Ahead::of(query, &groups[index..], rest, self.steps?))
+    /// What is ahead of a group at a floor, by bounds that are drawn anew if it has risen by so much.
+    fn ahead<'q>(
+        &mut self,
+        query: &'q Prepared,
+        groups: &[Group],
+        index: usize,
+        (floor, risen): (i32, i32),
+    ) -> Ahead<'q> {
+        self.follow(query, groups, index, (floor, risen));
+        let steps = self.steps.unwrap_or_else(|| Steps::of(query, self.floor));
+        Ahead::of(query, &groups[index..], &self.rests[index], steps)
     }
 }
 
@@ -65,44 +72,35 @@ impl Bounds {
         (self.as_much.steps, self.more.steps) = (None, None);
     }
 
-    /// Draws them for a group and those behind it, where the bar has risen enough. Those for more are exact: one
-    /// point decides whether all of a common name is read.
-    pub(super) fn draw(&mut self, query: &Prepared, groups: &[Group], index: usize, bar: Bar) {
-        self.as_much
-            .follow(query, groups, index, (bar.floor(), RISEN));
-        if let Some(more) = bar.more() {
-            self.more.follow(query, groups, index, (more, 1));
-        }
-    }
-
-    /// Draws them anew within a group, where the bar has risen enough; whether it has.
-    pub(super) fn follow(
-        &mut self,
-        query: &Prepared,
-        groups: &[Group],
-        index: usize,
-        bar: Bar,
-    ) -> bool {
-        let mut risen = self
-            .as_much
-            .follow(query, groups, index, (bar.floor(), RISEN));
-        if let Some(more) = bar.more() {
-            risen |= self.more.follow(query, groups, index, (more, RISEN));
-        }
-        risen
-    }
-
-    /// What is ahead of a group.
+    /// What is ahead of a group. Bounds for more are exact: one point decides whether all of a common name is read.
     pub(super) fn ahead<'q>(
-        &self,
+        &mut self,
         query: &'q Prepared,
         groups: &[Group],
         index: usize,
+        bar: Bar,
+    ) -> Sight<'q> {
+        let as_much = (bar.floor(), RISEN);
+        let as_much = self.as_much.ahead(query, groups, index, as_much);
+        let more = bar.more();
+        let more = more.map(|more| self.more.ahead(query, groups, index, (more, 1)));
+        Sight { as_much, more }
+    }
+
+    /// The same within a group, once the bar has risen enough.
+    pub(super) fn risen<'q>(
+        &mut self,
+        query: &'q Prepared,
+        groups: &[Group],
+        index: usize,
+        bar: Bar,
     ) -> Option<Sight<'q>> {
-        Some(Sight {
-            as_much: self.as_much.ahead(query, groups, index)?,
-            more: self.more.ahead(query, groups, index),
-        })
+        let as_much = (bar.floor(), RISEN);
+        let mut risen = self.as_much.follow(query, groups, index, as_much);
+        if let Some(more) = bar.more() {
+            risen |= self.more.follow(query, groups, index, (more, RISEN));
+        }
+        risen.then(|| self.ahead(query, groups, index, bar))
     }
 }
 

@@ -22,7 +22,8 @@ const TOKENS: Field = Field { from: 54, bits: 9 };
 /// Something else may want what the pair wants.
 const OPEN: u64 = 1 << 63;
 
-/// Part of a number; large enough for the sum of all slots that a form has inline.
+/// Part of a number; large enough for the sum of sixteen terms. More of them may run over into the next part, but for the
+/// count, and are too many for words of their own anyway.
 struct Field {
     from: u32,
     bits: u32,
@@ -194,7 +195,7 @@ mod tests {
     proptest! {
         /// What shares a place is never worth less than either; sums of sixteen do not run over.
         #[test]
-        fn no_sum_is_too_low(pairs in proptest::collection::vec(both(), 1..16)) {
+        fn no_sum_is_too_low(pairs in proptest::collection::vec(both(), 1..=16)) {
             let mut worths = Worths::default();
             let mut sum = Sum::default();
             for (number, (a, b)) in pairs.iter().enumerate() {

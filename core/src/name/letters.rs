@@ -22,7 +22,7 @@ static LETTERS: LazyLock<HashMap<SmolStr, &str>> = LazyLock::new(|| {
 
 /// The letter that a word with a full stop behind it stands for; `None` where it is a name.
 pub(super) fn initial(name: &str, piece: &Piece) -> Option<SmolStr> {
-    if !of_syllables(piece.script) || !name.get(piece.end..)?.starts_with('.') {
+    if !piece.script.is_south_asian() || !name.get(piece.end..)?.starts_with('.') {
         return None;
     }
     if let Some(&letter) = LETTERS.get(&piece.text) {
@@ -32,20 +32,4 @@ pub(super) fn initial(name: &str, piece: &Piece) -> Option<SmolStr> {
     let mut letters = piece.text.chars();
     let (first, rest) = (letters.next()?, letters.count());
     (rest == 1).then(|| SmolStr::from_iter([first]))
-}
-
-fn of_syllables(script: Script) -> bool {
-    matches!(
-        script,
-        Script::Devanagari
-            | Script::Bengali
-            | Script::Gurmukhi
-            | Script::Gujarati
-            | Script::Oriya
-            | Script::Tamil
-            | Script::Telugu
-            | Script::Kannada
-            | Script::Malayalam
-            | Script::Sinhala
-    )
 }

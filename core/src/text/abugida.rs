@@ -33,21 +33,7 @@ enum Kind {
 
 /// Whether this module spells out words of a script.
 pub(super) fn has_inherent_vowel(script: Script) -> bool {
-    matches!(
-        script,
-        Script::Devanagari
-            | Script::Bengali
-            | Script::Gurmukhi
-            | Script::Gujarati
-            | Script::Oriya
-            | Script::Tamil
-            | Script::Telugu
-            | Script::Kannada
-            | Script::Malayalam
-            | Script::Sinhala
-            | Script::Khmer
-            | Script::Myanmar
-    )
+    script.is_south_asian() || matches!(script, Script::Khmer | Script::Myanmar)
 }
 
 /// The letters of a word with its inherent vowels put in.

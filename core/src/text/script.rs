@@ -87,6 +87,23 @@ impl Script {
     pub fn of_word(word: &str) -> Script {
         word.chars().find_map(of).unwrap_or(Script::Latin)
     }
+
+    /// Whether it is one of the scripts of South Asia that write a consonant with its vowel as one.
+    pub(crate) fn is_south_asian(self) -> bool {
+        matches!(
+            self,
+            Script::Devanagari
+                | Script::Bengali
+                | Script::Gurmukhi
+                | Script::Gujarati
+                | Script::Oriya
+                | Script::Tamil
+                | Script::Telugu
+                | Script::Kannada
+                | Script::Malayalam
+                | Script::Sinhala
+        )
+    }
 }
 
 /// The script of a letter or digit; `None` for a mark, a symbol, a control or punctuation.
