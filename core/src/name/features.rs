@@ -8,6 +8,7 @@ use smol_str::SmolStr;
 use crate::text::{self, Reading, Readings, Script};
 
 use super::outline::Outline;
+use super::sketch::Sketch;
 use super::{NUMBER_MARK, Skeletons, compounds, heard, lexicon, skeleton, sound};
 
 /// Most readings and most classes of one token.
@@ -32,6 +33,8 @@ pub(crate) struct Features {
     pub(crate) script: Script,
     /// ASCII readings, the primary one first.
     pub(crate) readings: Readings,
+    /// What their letters say one by one.
+    sketch: Sketch,
     outline: OnceCell<Outline>,
     /// Name classes in the lexicon.
     pub(crate) classes: SmallVec<[lexicon::Class; 4]>,
@@ -79,6 +82,7 @@ impl Features {
         };
         compounds::add_readings(&term, &mut readings);
         readings.truncate(MAX_FEATURES);
+        let sketch = Sketch::of(readings.iter().map(|reading| reading.text.as_str()));
         let first = readings.first().map_or("", |reading| &reading.text);
         let (classes, commonness) = lexicon::look_up(folded.as_deref().unwrap_or(surface), first);
         let classes: SmallVec<[lexicon::Class; 4]> = classes.take(MAX_FEATURES).collect();
@@ -91,6 +95,7 @@ impl Features {
             term,
             folded,
             script,
+            sketch,
             outline: OnceCell::new(),
             readings,
             classes,
@@ -110,6 +115,7 @@ impl Features {
             folded: None,
             script,
             readings: Readings::new(),
+            sketch: Sketch::default(),
             outline: OnceCell::new(),
             classes: SmallVec::new(),
             class_bits: 0,
@@ -163,11 +169,9 @@ impl Features {
             .get_or_init(|| Box::new(Spelled::new(spelled(self))))
     }
 
-    /// Whether two tokens share a key of spelling or class. Most that do are told without their keys.
-    pub(crate) fn meets_spelled(&self, other: &Features) -> bool {
-        if self.meets_plainly(other) {
-            return true;
-        }
+    /// Whether two tokens share a key of spelling or class. Most that do are told without their keys:
+    /// [`Features::meets_plainly`].
+    pub(crate) fn meets_by_keys(&self, other: &Features) -> bool {
         let (ours, others) = (self.spelled(), other.spelled());
         let seen = |key: &&u32| others.may_hold(**key);
         let mut seen = ours.keys.iter().filter(seen);
@@ -176,11 +180,14 @@ impl Features {
 
     /// Whether two tokens have a reading or a class in common, or readings that are a letter apart: then they
     /// share a key. Others may share one, too.
-    fn meets_plainly(&self, other: &Features) -> bool {
+    pub(crate) fn meets_plainly(&self, other: &Features) -> bool {
         if self.script == Script::Digit || other.script == Script::Digit {
             return false;
         }
         let shared = |class: &lexicon::Class| others_class(other, class.id);
+        if self.class_bits & other.class_bits != 0 && self.classes.iter().any(shared) {
+            return true;
+        }
         let near = |(rank, ours): (usize, &Reading)| {
             let mut others = other.readings.iter().enumerate();
             others.any(|(other_rank, others)| {
@@ -190,8 +197,13 @@ impl Features {
                 ours == others || edits && a_letter_apart(ours, others)
             })
         };
-        self.class_bits & other.class_bits != 0 && self.classes.iter().any(shared)
-            || self.readings.iter().enumerate().any(near)
+        self.sketch.may_be_a_letter_apart(&other.sketch)
+            && self.readings.iter().enumerate().any(near)
+    }
+
+    /// Whether two tokens may share a key of spelling but for the folded word, by the letters of their readings.
+    pub(crate) fn may_share_letters(&self, other: &Features) -> bool {
+        self.sketch.may_meet(&other.sketch)
     }
 
     /// The outline of the readings.

@@ -16,6 +16,7 @@ mod outline;
 mod person;
 mod readings;
 mod skeleton;
+mod sketch;
 pub(crate) mod sound;
 pub(crate) mod table;
 mod token;

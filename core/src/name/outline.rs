@@ -9,10 +9,10 @@ use super::skeleton::{self, Step, Word};
 /// the fewest and the most that one has.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Letters {
-    every: u32,
-    any: u32,
+    pub(super) every: u32,
+    pub(super) any: u32,
     least: u8,
-    most: u8,
+    pub(super) most: u8,
 }
 
 impl Letters {

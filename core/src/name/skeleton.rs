@@ -83,6 +83,37 @@ static REWRITES: LazyLock<[[Vec<Rewrite>; 27]; 26]> = LazyLock::new(|| {
     slots
 });
 
+/// Every rewrite of letters among which this one is, with whether it is of a word's beginning only.
+pub(super) fn rewrites_of(
+    letter: u8,
+) -> impl Iterator<Item = (&'static [u8], bool, &'static Choice)> {
+    let rewrites = REWRITES.iter().flatten().flatten();
+    rewrites
+        .filter(move |rewrite| rewrite.from.contains(&letter))
+        .map(|rewrite| (rewrite.from, rewrite.context == Context::Start, &rewrite.to))
+}
+
+/// The rewrites that may fit at the beginning of a word by its first letter and the one after it, by number (26:
+/// none), in the order in which they are tried, up to the first that is certain to fit; with whether each is of
+/// beginnings only.
+pub(super) fn rewrites_at_start(
+    first: usize,
+    next: usize,
+) -> impl Iterator<Item = (bool, &'static Choice)> {
+    let mut certain = false;
+    let possible = |rewrite: &&Rewrite| rewrite.context != Context::AfterVowel;
+    REWRITES[first][next]
+        .iter()
+        .filter(possible)
+        .take_while(move |rewrite| {
+            let wanted = !certain;
+            let anywhere = matches!(rewrite.context, Context::Anywhere | Context::Start);
+            certain |= anywhere && rewrite.from.len() <= 2;
+            wanted
+        })
+        .map(|rewrite| (rewrite.context == Context::Start, &rewrite.to))
+}
+
 /// What a letter becomes where the letter after it says all, as it mostly does: of a word's first letter and of
 /// others, by the [`place`] of the letter and of the one after it.
 static CERTAIN: LazyLock<[[[Certain; PLACES]; PLACES]; 2]> = LazyLock::new(|| {

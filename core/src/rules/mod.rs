@@ -11,7 +11,8 @@ use crate::name::table;
 
 pub(crate) use relate::{
     MIN_CUT_IN_ZONE, MIN_PREFIX, Relation, Token, cut_in_zone, initial, may_meet_spelled,
-    may_sound_alike, nearest, prefix, prefix_relation, relate, spelling_rule, splits_into,
+    may_share_letters, may_sound_alike, nearest, prefix, prefix_relation, relate, spelling_rule,
+    splits_into,
 };
 
 /// The language of explanation sentences: INTERPOL's working languages.

@@ -134,6 +134,11 @@ pub(crate) fn may_meet_spelled(a: &impl Token, b: &impl Token) -> bool {
         || a.readings() > 0 && b.readings() > 0 && a.outline().may_meet(&b.outline())
 }
 
+/// The same told sooner and less surely, by the letters one by one.
+pub(crate) fn may_share_letters(a: &Features, b: &Features) -> bool {
+    a.may_share_letters(b) || shared_class(a, b) || a.folded() == b.folded()
+}
+
 fn shared_class(a: &impl Token, b: &impl Token) -> bool {
     let mut classes = a.classes().iter();
     a.class_bits() & b.class_bits() != 0

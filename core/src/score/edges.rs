@@ -26,10 +26,11 @@ pub(crate) fn relation(a: &Features, b: &Features, cut: bool) -> Option<Relation
 }
 
 /// The relation of two tokens that share a key. Whether they share one is told sooner than how far apart
-/// they are, but for keys of sounds.
+/// they are, but for keys of sounds; what is told soonest is asked first.
 fn met(a: &Features, b: &Features) -> Option<Relation> {
     let same = a.begins_as(b) && a.term == b.term;
-    if same || rules::may_meet_spelled(a, b) && a.meets_spelled(b) {
+    let spelled = || a.meets_plainly(b) || rules::may_meet_spelled(a, b) && a.meets_by_keys(b);
+    if same || rules::may_share_letters(a, b) && spelled() {
         return rules::nearest(a, b);
     }
     if !rules::may_sound_alike(a, b) {
@@ -193,7 +194,14 @@ mod tests {
         #[test]
         fn tokens_that_meet_may_meet_by_their_letters(a in word(), b in word()) {
             let (a, b) = (Features::of(&a), Features::of(&b));
-            prop_assert!(!a.meets_spelled(&b) || rules::may_meet_spelled(&a, &b));
+            let meet = a.meets_plainly(&b) || a.meets_by_keys(&b);
+            prop_assert!(!meet || rules::may_meet_spelled(&a, &b));
+        }
+
+        #[test]
+        fn tokens_that_may_meet_may_share_letters(a in word(), b in word()) {
+            let (a, b) = (Features::of(&a), Features::of(&b));
+            prop_assert!(!rules::may_meet_spelled(&a, &b) || rules::may_share_letters(&a, &b));
         }
     }
 }
