@@ -5,115 +5,14 @@
 //! a part in each; two forms are related when they share a class in which their parts agree.
 //!
 //! ```text
-//! names.fst    form ─▶ place in classes.bin << 4 | commonness
+//! names.bin    form ─▶ place in classes.bin << 4 | commonness, as `forms` finds it
 //! classes.bin  at each place: a count, then that many (class << 3 | part), 3 bytes each, little-endian
 //! ```
 
-use fst::raw::{Fst, Output};
-use std::sync::LazyLock;
+use super::forms;
 
-static FORMS: &[u8] = include_bytes!("../../data/lexicon/names.fst");
+static FORMS: &[u8] = include_bytes!("../../data/lexicon/names.bin");
 static CLASSES: &[u8] = include_bytes!("../../data/lexicon/classes.bin");
-
-/// The forms; `None` only if the embedded table did not open, which a test excludes.
-static NAMES: LazyLock<Option<Names>> = LazyLock::new(|| Fst::new(FORMS).ok().map(Names::new));
-
-/// Where a way through the forms leads, and what it brings.
-type Place = (usize, Output);
-
-/// The forms, with a short cut to those that begin with the same three or four letters of a-z.
-struct Names {
-    forms: Fst<&'static [u8]>,
-    /// For each two letters, the places that a third one leads to.
-    pairs: Vec<Branch>,
-    /// These places, and those that a fourth letter leads to from each.
-    thirds: Vec<(Place, Branch)>,
-    fourths: Vec<Place>,
-}
-
-/// Which letters a-z follow, a bit each, and where the places that they lead to begin.
-#[derive(Clone, Copy)]
-struct Branch {
-    letters: u32,
-    first: u32,
-}
-
-impl Branch {
-    /// Notes where the letters after a place lead, in the order of the letters.
-    fn of(forms: &Fst<&'static [u8]>, from: Option<Place>, places: &mut Vec<Place>) -> Branch {
-        let mut branch = Branch {
-            letters: 0,
-            first: places.len() as u32,
-        };
-        if let Some((at, output)) = from {
-            let node = forms.node(at);
-            let letters = node.transitions();
-            for next in letters.filter(|next| next.inp.is_ascii_lowercase()) {
-                branch.letters |= bit(next.inp);
-                places.push((next.addr, output.cat(next.out)));
-            }
-        }
-        branch
-    }
-
-    fn follow(self, letter: u8) -> Option<usize> {
-        let before = (self.letters & (bit(letter) - 1)).count_ones();
-        (self.letters & bit(letter) != 0).then_some((self.first + before) as usize)
-    }
-}
-
-impl Names {
-    fn new(forms: Fst<&'static [u8]>) -> Names {
-        let root = (forms.root().addr(), Output::zero());
-        let (mut thirds, mut fourths) = (Vec::new(), Vec::new());
-        let pairs = (b'a'..=b'z').flat_map(|a| (b'a'..=b'z').map(move |b| [a, b]));
-        let pairs = pairs
-            .map(|pair| Branch::of(&forms, walk(&forms, root, &pair), &mut thirds))
-            .collect();
-        let thirds = thirds
-            .into_iter()
-            .map(|third| (third, Branch::of(&forms, Some(third), &mut fourths)))
-            .collect();
-        Names {
-            forms,
-            pairs,
-            thirds,
-            fourths,
-        }
-    }
-
-    fn get(&self, form: &[u8]) -> Option<u64> {
-        let (from, rest) = match form {
-            [a @ b'a'..=b'z', b @ b'a'..=b'z', c @ b'a'..=b'z', rest @ ..] => {
-                let pair = usize::from(a - b'a') * 26 + usize::from(b - b'a');
-                let (third, branch) = self.thirds[self.pairs[pair].follow(*c)?];
-                match rest {
-                    [d @ b'a'..=b'z', rest @ ..] => (self.fourths[branch.follow(*d)?], rest),
-                    _ => (third, rest),
-                }
-            }
-            _ => ((self.forms.root().addr(), Output::zero()), form),
-        };
-        let (last, output) = walk(&self.forms, from, rest)?;
-        let last = self.forms.node(last);
-        last.is_final()
-            .then(|| output.cat(last.final_output()).value())
-    }
-}
-
-fn bit(letter: u8) -> u32 {
-    1 << (letter - b'a')
-}
-
-/// Where a way from a node of the forms leads, and what it brings.
-fn walk(forms: &Fst<&'static [u8]>, (mut at, mut output): Place, letters: &[u8]) -> Option<Place> {
-    for &letter in letters {
-        let node = forms.node(at);
-        let next = node.transition(node.find_input(letter)?);
-        (at, output) = (next.addr, output.cat(next.out));
-    }
-    Some((at, output))
-}
 
 /// The part that a form plays in a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -201,7 +100,7 @@ pub(crate) fn classes(form: &str) -> Classes {
     classes_at(value(form))
 }
 
-fn classes_at(value: u64) -> Classes {
+fn classes_at(value: u32) -> Classes {
     let place = (value >> 4) as usize;
     let list = match CLASSES.get(place..) {
         Some([count, rest @ ..]) if place > 0 => rest.get(..usize::from(*count) * 3),
@@ -232,11 +131,8 @@ pub(crate) fn commonness(token: &str) -> u8 {
     (value(token) & 15) as u8
 }
 
-fn value(form: &str) -> u64 {
-    NAMES
-        .as_ref()
-        .and_then(|names| names.get(form.as_bytes()))
-        .unwrap_or(0)
+fn value(form: &str) -> u32 {
+    forms::get(FORMS, form.as_bytes()).unwrap_or(0)
 }
 
 /// How two forms are related through a class that both belong to.
@@ -266,23 +162,20 @@ fn related(a: &str, b: &str, same_script: bool) -> Option<Relation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use fst::Streamer;
 
     #[test]
-    fn every_form_has_whole_classes() {
-        let names = NAMES.as_ref().expect("the embedded table opens");
-        assert!(names.forms.len() > 50_000);
-        let mut stream = names.forms.stream();
-        let mut forms = 0;
-        while let Some((form, value)) = stream.next() {
-            let value = value.value();
+    fn every_form_is_found_and_has_whole_classes() {
+        let (mut entries, mut found) = (&FORMS[(forms::LISTS + 1) * forms::WIDTH..], 0);
+        while let [a, b, c, length, rest @ ..] = entries {
+            let (form, others) = rest.split_at(usize::from(*length));
             let form = std::str::from_utf8(form).expect("forms are UTF-8");
-            assert_eq!(super::value(form), value, "{form}");
+            let value = super::value(form);
+            assert_eq!(value, u32::from_le_bytes([*a, *b, *c, 0]), "{form}");
             let count = CLASSES.get((value >> 4) as usize).copied().unwrap_or(0);
             assert_eq!(classes(form).count(), usize::from(count), "{form}");
-            forms += 1;
+            (entries, found) = (others, found + 1);
         }
-        assert_eq!(forms, names.forms.len());
+        assert!(entries.is_empty() && found > 50_000);
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub(crate) mod compounds;
 mod endings;
 mod features;
 mod fields;
+mod forms;
 mod heard;
 mod initials;
 mod letters;

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use crate::text;
 
 use super::endings::Endings;
-use super::table;
+use super::{forms, table};
 
 /// The part that a word or phrase plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -201,24 +201,7 @@ impl Glance {
     const PLACES: usize = 1 << 16;
 
     fn place(phrase: &str) -> usize {
-        let bytes = phrase.as_bytes();
-        let (first, last) = match (bytes.first_chunk(), bytes.last_chunk()) {
-            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-            _ => match (bytes.first_chunk(), bytes.last_chunk()) {
-                (Some(first), Some(last)) => (
-                    u64::from(u32::from_le_bytes(*first)),
-                    u64::from(u32::from_le_bytes(*last)),
-                ),
-                _ => (
-                    bytes
-                        .iter()
-                        .fold(0, |all, &byte| all << 8 | u64::from(byte)),
-                    0,
-                ),
-            },
-        };
-        let both = first ^ last.rotate_left(23) ^ (bytes.len() as u64) << 56;
-        (both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as usize
+        (forms::spread(phrase.as_bytes()) >> 48) as usize
     }
 
     fn add(&mut self, phrase: &str) {

@@ -1,4 +1,5 @@
 //! Name classes and commonness: which forms are one name, and how many people bear it.
+use crate::forms;
 use crate::hash::Map;
 use crate::pairs::{self, Group, Pair, latin, read};
 use crate::sound::{Reader, latin_key};
@@ -212,7 +213,7 @@ fn commonness(dir: &str, low_weight: &str, counts: &Map<String, u32>, groups: &[
     // What is known to be common where the sources know few people.
     for line in read(low_weight).lines().filter(|l| !l.starts_with('#')) {
         let c: Vec<&str> = line.split('\t').collect();
-        let floor = match c[4].parse::<u32>().unwrap_or(0) { 40.. => 13, 30.. => 12, _ => 11 };
+        let floor = match c.get(4).and_then(|off| off.parse::<u32>().ok()).unwrap_or(0) { 40.. => 13, 30.. => 12, _ => 11 };
         if let Some(l) = latin(c[0]) && c[0].is_ascii() && l.len() > 1 && !c[0].contains(' ') { let e = out.entry(l).or_default(); *e = (*e).max(floor); }
     }
     out
@@ -230,7 +231,7 @@ fn csv(line: &str) -> Vec<String> {
 /// Most classes of one form; further ones are noise of the sources.
 const MAX_CLASSES: usize = 24;
 
-/// Writes the tables: `names.fst` maps a form to (place in `classes.bin`) << 4 | commonness.
+/// Writes the tables: `names.bin` maps a form to (place in `classes.bin`) << 4 | commonness.
 pub fn write(classes: &[Class], common: &BTreeMap<String, u8>, out: &str) {
     let mut of: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for (id, class) in classes.iter().enumerate() {
@@ -239,8 +240,8 @@ pub fn write(classes: &[Class], common: &BTreeMap<String, u8>, out: &str) {
     let mut forms: BTreeSet<&str> = of.keys().copied().collect();
     forms.extend(common.keys().map(String::as_str));
     let mut lists: Vec<u8> = vec![0];
-    let mut known: BTreeMap<Vec<u32>, u64> = BTreeMap::new();
-    let mut fst = fst::MapBuilder::memory();
+    let mut known: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
+    let mut values: Vec<(&str, u32)> = Vec::new();
     for form in forms {
         let place = match of.get(form) {
             None => 0,
@@ -249,17 +250,37 @@ pub fn write(classes: &[Class], common: &BTreeMap<String, u8>, out: &str) {
                 list.sort_unstable(); list.dedup();
                 list.truncate(MAX_CLASSES);
                 *known.entry(list.clone()).or_insert_with(|| {
-                    let at = lists.len() as u64;
+                    let at = lists.len() as u32;
                     lists.push(list.len() as u8);
                     for x in &list { lists.extend_from_slice(&x.to_le_bytes()[..3]); }
                     at
                 })
             }
         };
-        fst.insert(form, place << 4 | u64::from(common.get(form).copied().unwrap_or(0))).expect("sorted");
+        values.push((form, place << 4 | u32::from(common.get(form).copied().unwrap_or(0))));
     }
-    let fst = fst.into_inner().expect("in memory");
-    eprintln!("{} classes, {} forms in classes, {} with commonness; names.fst {} bytes, classes.bin {} bytes", classes.len(), of.len(), common.len(), fst.len(), lists.len());
-    std::fs::write(format!("{out}/names.fst"), fst).expect("names.fst");
+    let names = pack(&values);
+    eprintln!("{} classes, {} forms in classes, {} with commonness; names.bin {} bytes, classes.bin {} bytes", classes.len(), of.len(), common.len(), names.len(), lists.len());
+    std::fs::write(format!("{out}/names.bin"), names).expect("names.bin");
     std::fs::write(format!("{out}/classes.bin"), lists).expect("classes.bin");
+}
+
+/// The table of forms that `forms::get` reads, the commonest first in each list.
+fn pack(values: &[(&str, u32)]) -> Vec<u8> {
+    let mut lists: Vec<Vec<(&str, u32)>> = vec![Vec::new(); forms::LISTS];
+    for (form, value) in values { lists[forms::list_of(form.as_bytes())].push((form, *value)); }
+    let three = |number: usize| { assert!(number < 1 << 24); (number as u32).to_le_bytes()[..forms::WIDTH].to_vec() };
+    let (mut places, mut entries) = (Vec::new(), Vec::new());
+    for list in &mut lists {
+        list.sort_by_key(|(form, value)| (std::cmp::Reverse(value & 15), *form));
+        places.extend(three(entries.len()));
+        for (form, value) in list {
+            entries.extend(three(*value as usize));
+            entries.push(u8::try_from(form.len()).expect("a form is short"));
+            entries.extend(form.as_bytes());
+        }
+    }
+    places.extend(three(entries.len()));
+    places.extend(entries);
+    places
 }

@@ -1,3 +1,6 @@
+#[allow(dead_code)]
+#[path = "../../../src/name/forms.rs"]
+mod forms;
 mod hash;
 mod learn;
 mod lexicon;

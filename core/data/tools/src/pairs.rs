@@ -34,7 +34,7 @@ pub fn script_of_word(word: &str) -> Option<Script> {
 /// Letters a-z only; None if there is any digit or nothing.
 pub fn latin(word: &str) -> Option<String> {
     let f = fold_native(word, Script::Latin);
-    (!f.is_empty() && f.bytes().all(|b| b.is_ascii_lowercase())).then_some(f)
+    (!f.is_empty() && f.bytes().all(|b| b.is_ascii_lowercase())).then(|| f.to_string())
 }
 
 pub fn token_files(dir: &str) -> BTreeMap<Script, Vec<Pair>> {
@@ -44,14 +44,14 @@ pub fn token_files(dir: &str) -> BTreeMap<Script, Vec<Pair>> {
         for line in read(&format!("{dir}/tokens_{file}.tsv.gz")).lines().skip(1) {
             let c: Vec<&str> = line.split('\t').collect();
             let (Some(l), n) = (latin(c[2]), fold_native(c[1], script)) else { continue };
-            list.push(Pair { native: n, latin: l, count: c[3].parse().unwrap_or(1), test: c[4] == "test20", source: Source::Tokens });
+            list.push(Pair { native: n.to_string(), latin: l, count: c[3].parse().unwrap_or(1), test: c[4] == "test20", source: Source::Tokens });
         }
     }
     let list = all.entry(Script::Arabic).or_default();
     for line in read(&format!("{dir}/tokens_arabic_ar2en.tsv.gz")).lines().skip(1) {
         let c: Vec<&str> = line.split('\t').collect();
         let Some(l) = latin(c[2]) else { continue };
-        list.push(Pair { native: fold_native(c[1], Script::Arabic), latin: l, count: 2, test: c[3] == "test", source: Source::Tokens });
+        list.push(Pair { native: fold_native(c[1], Script::Arabic).to_string(), latin: l, count: 2, test: c[3] == "test", source: Source::Tokens });
     }
     all
 }
@@ -73,7 +73,7 @@ pub fn groups(dir: &str) -> Vec<Group> {
                 let n = fold_native(form, script);
                 if script == Script::Han && n.chars().count() > 1 && (n.ends_with('姓') || n.ends_with('氏')) { continue }
                 if script == Script::Hangul && n.chars().count() > 1 && n.ends_with('씨') { continue }
-                if !n.is_empty() && !g.native.contains(&(script, n.clone())) { g.native.push((script, n)); }
+                if !n.is_empty() && !g.native.iter().any(|(s, known)| *s == script && *known == n) { g.native.push((script, n.to_string())); }
             }
         }
         out.push(g);
@@ -112,7 +112,7 @@ pub fn kanji(dir: &str) -> Vec<Pair> {
         let c: Vec<&str> = line.split('\t').collect();
         let native = fold_native(c[1], Script::Han);
         let (Some(l), true) = (latin(c[2]), native.chars().all(|c| script_of(c) == Some(Script::Han))) else { continue };
-        out.push(Pair { native, latin: l, count: 1, test: i % 5 == 4, source: Source::Kanji });
+        out.push(Pair { native: native.to_string(), latin: l, count: 1, test: i % 5 == 4, source: Source::Kanji });
     }
     out
 }
@@ -135,7 +135,7 @@ pub fn hanja(groups: &[Group]) -> Vec<(char, String, u32)> {
         let most = ks[0].0;
         for (c, k) in ks.into_iter().take(3).filter(|(c, _)| c * 4 >= most) {
             let dearer = if c * 2 < most { 8 } else { 0 };
-            for r in crate::text::readings(&k.to_string(), Script::Hangul).into_iter().take(5) { out.push((h, r.text, dearer + u32::from(r.penalty) / 5)); }
+            for r in crate::text::readings(&k.to_string(), Script::Hangul).into_iter().take(5) { out.push((h, r.text.to_string(), dearer + u32::from(r.penalty) / 5)); }
         }
     }
     out
