@@ -1,6 +1,6 @@
 //! Memory that one search leaves for the next.
 
-use crate::score::Edge;
+use crate::score::{Chosen, Edge};
 
 use super::company::Known;
 use super::evaluate::Place;
@@ -41,7 +41,7 @@ pub struct Scratch {
     pub(super) heads: Vec<(u32, FormHead)>,
     pub(crate) places: Vec<Place>,
     pub(crate) edges: Vec<Edge>,
-    pub(crate) chosen: Vec<Edge>,
+    pub(crate) chosen: Chosen,
 }
 
 impl Scratch {

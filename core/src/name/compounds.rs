@@ -96,44 +96,22 @@ pub(crate) fn in_one_word(word: &str) -> Option<SmolStr> {
     }
     let parts = &*PARTS;
     // The longest servant that leaves a divine name: abdul+rahman before abd+ulrahman.
-    let bytes = word.as_bytes();
-    for servant in bytes
-        .first()
-        .into_iter()
-        .flat_map(|b| &parts.servants[usize::from(*b)])
-    {
-        if begins_alike(servant, word)
-            && let Some(tail) = word.strip_prefix(servant.as_str())
+    for servant in parts.servants_of(word) {
+        if let Some(tail) = word.strip_prefix(servant)
             && let Some(name) = divine(tail)
         {
             return Some(together(&[SERVANT, name]));
         }
     }
     // The longest second part: salah+uddin before salahud+din.
-    for part in bytes
-        .last()
-        .into_iter()
-        .flat_map(|b| &parts.second_parts[usize::from(*b)])
-    {
-        if ends_alike(part, word)
-            && let Some(head) = word.strip_suffix(part.as_str())
-            && head.chars().nth(1).is_some()
+    for (head, part) in parts.second_parts.of(word) {
+        if head.chars().nth(1).is_some()
             && let (Some(first), Some(second)) = (first_part(head), second_part(part))
         {
             return Some(together(&[first, ARTICLE, second]));
         }
     }
     None
-}
-
-/// Whether the second bytes do not tell two words apart: sooner told than the whole.
-fn begins_alike(a: &str, b: &str) -> bool {
-    matches!((a.as_bytes(), b.as_bytes()), ([_, x, ..], [_, y, ..]) if x == y) || a.len() < 2
-}
-
-/// Whether the last bytes but one do not tell two words apart.
-fn ends_alike(a: &str, b: &str) -> bool {
-    matches!((a.as_bytes(), b.as_bytes()), ([.., x, _], [.., y, _]) if x == y) || a.len() < 2
 }
 
 /// Whether a term may be what [`in_one_word`] makes of another word.
@@ -145,38 +123,53 @@ pub(crate) fn may_be_one_form(term: &str) -> bool {
             .any(|(first, ())| first.ends_with(ARTICLE))
 }
 
-/// The parts that compounds in one word begin and end with, the longest first, by the byte that they
-/// begin or end with.
+/// The parts that compounds in one word begin and end with, the longest first.
 struct Parts {
-    servants: [Vec<String>; 256],
-    second_parts: [Vec<String>; 256],
+    /// By their first byte.
+    servants: [Vec<&'static str>; 256],
+    /// By their first byte, a bit for each byte that comes second in one.
+    seconds: [u64; 256],
+    second_parts: Endings<&'static str>,
     /// The same in their one form.
     forms: Endings<()>,
 }
 
-static PARTS: LazyLock<Parts> = LazyLock::new(|| {
-    fn by_byte(mut words: Vec<String>, byte: fn(&[u8]) -> Option<&u8>) -> [Vec<String>; 256] {
-        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let mut by_byte = [const { Vec::new() }; 256];
-        for word in words {
-            if let Some(&byte) = byte(word.as_bytes()) {
-                by_byte[usize::from(byte)].push(word);
+impl Parts {
+    /// The servants that a word may begin with, by its first two bytes.
+    fn servants_of(&self, word: &str) -> impl Iterator<Item = &'static str> {
+        let servants = match *word.as_bytes() {
+            [first, second, ..] if self.seconds[usize::from(first)] & bit(second) != 0 => {
+                &self.servants[usize::from(first)][..]
             }
+            _ => &[],
+        };
+        servants.iter().copied()
+    }
+}
+
+fn bit(byte: u8) -> u64 {
+    1 << (byte % 64)
+}
+
+static PARTS: LazyLock<Parts> = LazyLock::new(|| {
+    let mut servants = [const { Vec::new() }; 256];
+    let mut seconds = [0; 256];
+    let mut words = words::with_role(|role| role == Role::Servant);
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    for word in words {
+        if let [first, second, ..] = *word.as_bytes() {
+            servants[usize::from(first)].push(word);
+            seconds[usize::from(first)] |= bit(second);
         }
-        by_byte
     }
     let second_part = |role| matches!(role, Role::SecondPart { .. });
     let second_parts = words::with_role(second_part);
-    let forms: BTreeSet<&str> = second_parts
-        .iter()
-        .filter_map(|part| self::second_part(part))
-        .collect();
+    let forms = second_parts.iter();
+    let forms: BTreeSet<&str> = forms.filter_map(|part| self::second_part(part)).collect();
     Parts {
-        servants: by_byte(
-            words::with_role(|role| role == Role::Servant),
-            <[u8]>::first,
-        ),
-        second_parts: by_byte(second_parts, <[u8]>::last),
+        servants,
+        seconds,
+        second_parts: Endings::new(second_parts.into_iter().map(|part| (part, part))),
         forms: Endings::new(forms.into_iter().map(|form| (form, ()))),
     }
 });
@@ -268,9 +261,9 @@ pub(crate) fn is_nearly_servant(word: &str, next: &str) -> bool {
 
 fn is_nearly_divine(word: &str) -> bool {
     const LETTERS: usize = 5;
-    static NAMES: LazyLock<Vec<String>> =
+    static NAMES: LazyLock<Vec<&str>> =
         LazyLock::new(|| words::with_role(|role| matches!(role, Role::Divine { .. })));
-    let slip = |name: &String| name.is_ascii() && name.len() >= LETTERS && one_slip(word, name);
+    let slip = |name: &&str| name.is_ascii() && name.len() >= LETTERS && one_slip(word, name);
     divine(word).is_some() || word.is_ascii() && word.len() >= LETTERS && NAMES.iter().any(slip)
 }
 

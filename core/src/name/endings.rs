@@ -2,6 +2,7 @@
 
 /// Endings and what is known of each.
 pub(crate) struct Endings<T> {
+    /// Those without letters come last.
     by_last_byte: [Vec<(&'static str, T)>; 256],
     /// By the last byte, a bit for each byte that stands before it in one of these; all bits where it may stand
     /// alone.
@@ -10,7 +11,7 @@ pub(crate) struct Endings<T> {
     none: Vec<(&'static str, T)>,
 }
 
-impl<T> Endings<T> {
+impl<T: Copy> Endings<T> {
     /// Keeps endings.
     pub(crate) fn new(endings: impl IntoIterator<Item = (&'static str, T)>) -> Endings<T> {
         let mut kept = Endings {
@@ -30,11 +31,13 @@ impl<T> Endings<T> {
         }
         for endings in &mut kept.by_last_byte {
             endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+            endings.extend_from_slice(&kept.none);
         }
         kept
     }
 
     /// The endings that a word has, the longest first: what is before each, and what is known of it.
+    #[inline]
     pub(crate) fn of<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (&'a str, &'a T)> {
         let before = last_but_one(word);
         let endings = match word.as_bytes().last() {
@@ -43,12 +46,12 @@ impl<T> Endings<T> {
             {
                 &self.by_last_byte[usize::from(last)][..]
             }
-            _ => &[],
+            _ => &self.none[..],
         };
         // Sooner told than the whole ending.
         let alike = move |ending: &str| ending.len() < 2 || last_but_one(ending) == before;
-        let endings = endings.iter().chain(&self.none);
         endings
+            .iter()
             .filter(move |(ending, _)| alike(ending))
             .filter_map(move |(ending, known)| Some((word.strip_suffix(ending)?, known)))
     }

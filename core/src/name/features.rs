@@ -143,6 +143,7 @@ impl Features {
     }
 
     /// The surface, folded: the token's identity in its own script.
+    #[inline]
     pub(crate) fn folded(&self) -> &str {
         self.folded.as_deref().unwrap_or(self.surface())
     }
@@ -201,9 +202,12 @@ impl Features {
             && self.readings.iter().enumerate().any(near)
     }
 
-    /// Whether two tokens may share a key of spelling but for the folded word, by the letters of their readings.
+    /// Whether two tokens may share a key of spelling, by the letters of their readings and as they are folded:
+    /// what is folded to itself is among its own readings.
+    #[inline]
     pub(crate) fn may_share_letters(&self, other: &Features) -> bool {
-        self.sketch.may_meet(&other.sketch)
+        let plain = self.folded.is_none() && other.folded.is_none();
+        self.sketch.may_meet(&other.sketch) || !plain && self.folded() == other.folded()
     }
 
     /// The outline of the readings.

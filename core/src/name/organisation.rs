@@ -75,9 +75,9 @@ fn only_forms_follow(texts: &[&str], mut at: usize) -> bool {
 }
 
 fn known(pieces: &[Piece], texts: &[&str], at: usize, found: &mut AnalyzedName) -> Option<usize> {
-    let ends = at == 0 || only_forms_follow(texts, at);
+    let ends = || at == 0 || only_forms_follow(texts, at);
     let role = |role| match role {
-        Role::LegalForm { end, .. } => (!end || ends).then_some(role),
+        Role::LegalForm { end, .. } => (!end || ends()).then_some(role),
         Role::Generic { .. } | Role::Stop | Role::Number { .. } => Some(role),
         Role::VesselPrefix if at == 0 && texts.len() > 1 => Some(role),
         Role::Conjunction | Role::Particle { .. } if texts[at].len() <= 3 && texts.len() > 2 => {

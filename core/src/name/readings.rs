@@ -56,15 +56,13 @@ fn of_person(name: &str, pieces: &[Piece], compounds: bool) -> Vec<AnalyzedName>
     {
         others.push(apart);
     }
-    let changed = [
-        before_bound_word(name, pieces),
-        without_last_particle(pieces),
-        after_title(name, pieces),
-        two_names(name, pieces),
-    ];
-    for pieces in changed.into_iter().flatten() {
-        others.push(person::read(name, &pieces));
-    }
+    let mut read = |changed: Option<Vec<Piece>>| {
+        others.extend(changed.map(|pieces| person::read(name, &pieces)));
+    };
+    read(before_bound_word(name, pieces));
+    read(without_last_particle(pieces));
+    read(after_title(name, pieces));
+    read(two_names(name, pieces));
     others
 }
 

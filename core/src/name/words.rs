@@ -155,6 +155,8 @@ impl Kinds {
 pub(crate) struct Roles {
     pub(crate) roles: Vec<Role>,
     longest: usize,
+    /// A bit for the first byte of each word that comes second in one.
+    seconds: u64,
     /// The kinds of what a phrase that begins with it, or it itself, can be.
     pub(crate) begins: Kinds,
     /// Whether a phrase that introduces another name can begin with it.
@@ -162,10 +164,24 @@ pub(crate) struct Roles {
 }
 
 impl Roles {
+    /// The most words that a phrase can have which begins at `at`, with these roles.
+    fn longest_at(&self, words: &[&str], at: usize) -> usize {
+        let second = words.get(at + 1).map_or(0, |word| first_bit(word));
+        if self.seconds & second == 0 {
+            1
+        } else {
+            self.longest.min(words.len() - at)
+        }
+    }
+
     /// The first role that `pick` accepts.
     pub(crate) fn find<T>(&self, pick: impl Fn(Role) -> Option<T>) -> Option<T> {
         self.roles.iter().find_map(|role| pick(*role))
     }
+}
+
+fn first_bit(word: &str) -> u64 {
+    word.as_bytes().first().map_or(0, |byte| 1 << (byte % 64))
 }
 
 /// A quick hash serves tables that nobody outside can fill.
@@ -223,6 +239,7 @@ fn load() -> HashMap<String, Roles, QuickHash> {
         let Some(&first) = words.first() else { return };
         let entry = phrases.entry(first.to_owned()).or_default();
         entry.longest = entry.longest.max(words.len());
+        entry.seconds |= words.get(1).map_or(0, |second| first_bit(second));
         entry.begins.0 |= Kinds::of(&role).0;
         entry.introduces |= matches!(role, Role::Introducer(_));
         let entry = phrases.entry(words.join(" ")).or_default();
@@ -352,12 +369,12 @@ fn particle(canonical: &'static str, kind: &str) -> Option<Role> {
 }
 
 /// Every single word that has a role which `accept` takes, in alphabetical order.
-pub(crate) fn with_role(accept: impl Fn(Role) -> bool) -> Vec<String> {
-    let mut words: Vec<String> = PHRASES
+pub(crate) fn with_role(accept: impl Fn(Role) -> bool) -> Vec<&'static str> {
+    let mut words: Vec<&str> = PHRASES
         .table
         .iter()
         .filter(|(word, roles)| !word.contains(' ') && roles.roles.iter().any(|role| accept(*role)))
-        .map(|(word, _)| word.clone())
+        .map(|(word, _)| word.as_str())
         .collect();
     words.sort_unstable();
     words
@@ -453,7 +470,7 @@ pub(crate) type Found = SmallVec<[(usize, &'static Roles); 4]>;
 /// The phrases that begin with the word at `at`, of which this is known.
 pub(crate) fn phrases(first: &'static Roles, words: &[&str], at: usize) -> Found {
     let mut found = Found::new();
-    for length in (2..=first.longest.min(words.len() - at)).rev() {
+    for length in (2..=first.longest_at(words, at)).rev() {
         let phrase = words[at..at + length].join(" ");
         found.extend(PHRASES.get(&phrase).map(|roles| (length, roles)));
     }
@@ -468,7 +485,7 @@ pub(crate) fn longest_from<T>(
     at: usize,
     accept: impl Fn(Role) -> Option<T>,
 ) -> Option<(usize, T)> {
-    let mut length = first.longest.min(words.len() - at);
+    let mut length = first.longest_at(words, at);
     while length > 1 {
         let phrase = words[at..at + length].join(" ");
         if let Some(found) = PHRASES.get(&phrase).and_then(|roles| roles.find(&accept)) {

@@ -136,7 +136,7 @@ pub(crate) fn may_meet_spelled(a: &impl Token, b: &impl Token) -> bool {
 
 /// The same told sooner and less surely, by the letters one by one.
 pub(crate) fn may_share_letters(a: &Features, b: &Features) -> bool {
-    a.may_share_letters(b) || shared_class(a, b) || a.folded() == b.folded()
+    a.may_share_letters(b) || shared_class(a, b)
 }
 
 fn shared_class(a: &impl Token, b: &impl Token) -> bool {

@@ -1,5 +1,7 @@
 //! Which query token goes with which listed token: the set of edges with the greatest gain.
 
+use smallvec::SmallVec;
+
 use crate::rules::Rule;
 
 /// A possible pairing of one or two adjacent query tokens with one or two adjacent listed tokens.
@@ -40,13 +42,16 @@ impl Edge {
     }
 }
 
+/// Edges of which no two want the same token: as many as most names have are kept in place.
+pub(crate) type Chosen = SmallVec<[Edge; 8]>;
+
 /// Steps of the exact search; names that need more are aligned greedily (and deterministically).
 const MAX_STEPS: u32 = 4000;
 
 /// Picks disjoint edges with the greatest total gain; ties go to the earlier edge in `edges`.
 ///
 /// Sorts `edges`. Exact for ordinary names, greedy where more than [`MAX_STEPS`] would be needed.
-pub(crate) fn align(edges: &mut [Edge], chosen: &mut Vec<Edge>) {
+pub(crate) fn align(edges: &mut [Edge], chosen: &mut Chosen) {
     edges.sort_unstable_by(|a, b| {
         (b.gain(), a.query, a.listed, a.rule).cmp(&(a.gain(), b.query, b.listed, b.rule))
     });
@@ -62,15 +67,15 @@ pub(crate) fn align(edges: &mut [Edge], chosen: &mut Vec<Edge>) {
         };
         search.descend(0, 0, 0, 0);
         if !search.best_set.is_empty() {
-            let picked: Vec<Edge> = search.best_set.iter().map(|&index| edges[index]).collect();
+            let best_set = search.best_set;
             chosen.clear();
-            chosen.extend(picked);
+            chosen.extend(best_set.iter().map(|&index| edges[index]));
         }
     }
     chosen.sort_unstable_by_key(|edge| edge.query.trailing_zeros());
 }
 
-fn greedy(edges: &[Edge], chosen: &mut Vec<Edge>) {
+fn greedy(edges: &[Edge], chosen: &mut Chosen) {
     let (mut query, mut listed) = (0, 0);
     for edge in edges {
         if edge.query & query == 0 && edge.listed & listed == 0 {

@@ -10,7 +10,7 @@ mod points;
 mod prepared;
 mod weights;
 
-pub(crate) use align::{Edge, align};
+pub(crate) use align::{Chosen, Edge, align};
 pub(crate) use edges::{edges, joined, of_initial};
 pub(crate) use facts::{Fact, Facts, weigh};
 pub use level::{Level, Profile, Score};

@@ -91,15 +91,12 @@ impl Prepared {
             side.joinable |= join.mask();
         }
         side.syllables = syllables(&features);
-        for (token, features) in features.iter().enumerate().take(16) {
-            side.servants |= u16::from(name::is_servant_compound(features.surface())) << token;
-            side.alone |= u16::from(name::is_alone(features.surface())) << token;
-        }
         let (mut finding, mut one_forms) = (0u16, 0u16);
         for (token, features) in features.iter().enumerate().take(16) {
-            if !name::is_initial(features.surface(), features.script) {
-                finding |= 1 << token;
-            }
+            let surface = features.surface();
+            side.servants |= u16::from(name::is_servant_compound(surface)) << token;
+            side.alone |= u16::from(name::is_alone(surface)) << token;
+            finding |= u16::from(!name::is_initial(surface, features.script)) << token;
             one_forms |= u16::from(name::may_be_one_form(&features.term)) << token;
         }
         Prepared {

@@ -15,6 +15,8 @@ const MAX_MARKS: usize = 8;
 
 /// Characters that most words have at most.
 const WORD: usize = 24;
+/// Bytes that most names have at most.
+const LINE: usize = 64;
 /// Words that most names have at most.
 const NAME: usize = 8;
 
@@ -145,11 +147,18 @@ pub fn pieces(input: &str) -> Pieces {
         marks: 0,
         joined: false,
     };
+    let mut letters = [0; LINE];
+    let lower = in_lower_case(input, &mut letters);
     let (mut at, mut left) = (0, MAX_CHARS);
     while left > 0 {
         let letters = plain_word(&input.as_bytes()[at..]).filter(|letters| *letters <= left);
         if let Some(letters) = letters.filter(|_| walker.run.is_empty()) {
-            walker.plain_word(&input[at..at + letters], at);
+            let word = at..at + letters;
+            let text = match lower.and_then(|lower| lower.get(word.clone())) {
+                Some(lower) => lower.into(),
+                None => input[word].to_ascii_lowercase_smolstr(),
+            };
+            walker.plain_word(text, at);
             at += letters;
             left -= letters;
             continue;
@@ -193,17 +202,12 @@ fn plain_word(input: &[u8]) -> Option<usize> {
     (!input.is_empty()).then_some(input.len())
 }
 
-/// A word of A to Z in lower case.
-fn lower_case(word: &str) -> SmolStr {
-    let mut letters = [0; WORD];
-    if let Some(letters) = letters.get_mut(..word.len()) {
-        letters.copy_from_slice(word.as_bytes());
-        letters.make_ascii_lowercase();
-        if let Ok(lower) = std::str::from_utf8(letters) {
-            return lower.into();
-        }
-    }
-    word.to_ascii_lowercase_smolstr()
+/// An input whose letters A to Z are in lower case, each where it was; `None` where there is no room for it.
+fn in_lower_case<'a>(input: &str, room: &'a mut [u8; LINE]) -> Option<&'a str> {
+    let letters = room.get_mut(..input.len())?;
+    letters.copy_from_slice(input.as_bytes());
+    letters.make_ascii_lowercase();
+    std::str::from_utf8(letters).ok()
 }
 
 /// One character of the run at hand: after compatibility mapping, case kept, with its span.
@@ -229,15 +233,10 @@ struct Walker {
 }
 
 impl Walker {
-    /// A word without anything that [`Walker::step`] looks for.
-    fn plain_word(&mut self, word: &str, start: usize) {
+    /// A word, in lower case, without anything that [`Walker::step`] looks for.
+    fn plain_word(&mut self, word: SmolStr, start: usize) {
         let span = (start, start + word.len());
-        self.add(
-            (lower_case(word), SmolStr::default()),
-            Script::Latin,
-            span,
-            Glue::Case,
-        );
+        self.add((word, SmolStr::default()), Script::Latin, span, Glue::Case);
         self.joined = false;
         self.marks = 0;
     }

@@ -7,7 +7,7 @@ use crate::mrz::long_prints;
 use crate::name::{Mode, Unsearchable};
 use crate::record::{EntityKind, NameKind, NameQuality, NoticeKind, Record};
 use crate::rules::Language;
-use crate::score::{Fact, Level, Prepared, Profile, Score, align, edges, name_points};
+use crate::score::{Chosen, Fact, Level, Prepared, Profile, Score, align, edges, name_points};
 
 use super::compare::{self, best, prepare};
 use super::{Coverage, Query, QueryNote, Reason, Watchlist};
@@ -323,7 +323,7 @@ pub(crate) fn name_reasons(
     listed: &Prepared,
 ) -> Vec<Reason> {
     let mut pairs = edges(query, listed);
-    let mut chosen = Vec::new();
+    let mut chosen = Chosen::new();
     align(&mut pairs, &mut chosen);
     let mut lines = Vec::new();
     name_points(

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use crate::name::{self, Mode, Unsearchable};
 use crate::record::EntityKind;
 use crate::rules::{Language, Rule};
-use crate::score::{Level, Prepared, Profile, Score, align, edges, name_points};
+use crate::score::{Chosen, Level, Prepared, Profile, Score, align, edges, name_points};
 
 use super::Options;
 use super::candidate::{name_reasons, sentences};
@@ -113,7 +113,7 @@ fn compare_in(a: &str, b: &str, mode: Mode, profile: Profile) -> Comparison {
 /// The points of two prepared names; 0 where nothing but initials agrees.
 pub(crate) fn points(query: &Prepared, listed: &Prepared) -> i32 {
     let mut pairs = edges(query, listed);
-    let mut chosen = Vec::with_capacity(8);
+    let mut chosen = Chosen::new();
     align(&mut pairs, &mut chosen);
     if chosen.iter().all(|edge| edge.rule == Rule::Initial) {
         return 0;
