@@ -174,7 +174,7 @@ static PARTS: LazyLock<Parts> = LazyLock::new(|| {
     }
 });
 
-/// Whether a term is one word in which nothing stands that [`add_readings`] looks for, as most are.
+/// Whether nothing stands in a word that [`add_readings`] looks for, as in most.
 fn is_simple(term: &str) -> bool {
     let begins = matches!(
         term.as_bytes(),
@@ -184,16 +184,17 @@ fn is_simple(term: &str) -> bool {
         term.as_bytes(),
         [.., b'd', b'i', b'n'] | [.., b'l', b'a', b'h']
     );
-    !begins && !ends && !term.as_bytes().contains(&b' ') && !super::heard::may_be_heard(term)
+    !begins && !ends && !super::heard::may_be_heard(term)
 }
 
 /// Adds readings that follow from how a term is put together: the particle written as one word
-/// with the name (`al tikriti`: altikriti), the article of a nisba left off (`altikriti`: tikriti).
-pub(crate) fn add_readings(term: &str, readings: &mut Readings) {
+/// with the name (`al tikriti`: altikriti), the article of a nisba left off (`altikriti`: tikriti). `several`
+/// says that there is a particle.
+pub(crate) fn add_readings(term: &str, several: bool, readings: &mut Readings) {
     let Some(system) = readings.first().map(|reading| reading.system) else {
         return;
     };
-    if is_simple(term) {
+    if !several && is_simple(term) {
         return;
     }
     let mut add = |text: &str, penalty: u8| {

@@ -60,6 +60,60 @@ impl Features {
 
     /// The same of a term that is at hand.
     pub(crate) fn of_term(term: SmolStr) -> Features {
+        match Sketch::of_letters(term.as_bytes()) {
+            Some(sketch) => Features::of_letters(term, sketch),
+            None => Features::of_any(term),
+        }
+    }
+
+    /// The same of a single word of the letters a-z, as most are, whose sketch this is.
+    fn of_letters(term: SmolStr, sketch: Sketch) -> Features {
+        let mut readings = Readings::new();
+        if let Some(reading) = text::reading_of_letters(term.clone()) {
+            readings.push(reading);
+        }
+        compounds::add_readings(&term, false, &mut readings);
+        let sketch = match readings.len() {
+            1 => sketch,
+            _ => Features::sketch_of(&readings),
+        };
+        let found = lexicon::look_up(&term, &term);
+        Features::new((term, 0), None, Script::Latin, (readings, sketch), found)
+    }
+
+    /// What is known of a term, particles of so many bytes before it.
+    #[inline]
+    fn new(
+        (term, particles): (SmolStr, usize),
+        folded: Option<SmolStr>,
+        script: Script,
+        (readings, sketch): (Readings, Sketch),
+        (found, commonness): (lexicon::Classes, u8),
+    ) -> Features {
+        let (mut classes, mut class_bits) = (SmallVec::new(), 0);
+        for class in found.take(MAX_FEATURES) {
+            classes.push(class);
+            class_bits |= 1 << (class.id % 16);
+        }
+        Features {
+            first: first_byte(&term),
+            surface: particles as u32,
+            term,
+            folded,
+            script,
+            readings,
+            sketch,
+            outline: OnceCell::new(),
+            classes,
+            class_bits,
+            spelled: OnceCell::new(),
+            keys: OnceCell::new(),
+            sounds: OnceCell::new(),
+            commonness,
+        }
+    }
+
+    fn of_any(term: SmolStr) -> Features {
         if term.starts_with(NUMBER_MARK) {
             return Features::of_itself(term, Script::Digit);
         }
@@ -80,56 +134,34 @@ impl Features {
                 text::readings(surface, script),
             ),
         };
-        compounds::add_readings(&term, &mut readings);
+        let particles = term.len() - surface.len();
+        compounds::add_readings(&term, particles > 0, &mut readings);
         readings.truncate(MAX_FEATURES);
-        let sketch = Sketch::of(readings.iter().map(|reading| reading.text.as_str()));
         let first = readings.first().map_or("", |reading| &reading.text);
-        let (classes, commonness) = lexicon::look_up(folded.as_deref().unwrap_or(surface), first);
-        let classes: SmallVec<[lexicon::Class; 4]> = classes.take(MAX_FEATURES).collect();
-        let class_bits = classes
-            .iter()
-            .fold(0, |bits, class| bits | 1 << (class.id % 16));
-        Features {
-            surface: (term.len() - surface.len()) as u32,
-            first: first_byte(&term),
-            term,
-            folded,
-            script,
-            sketch,
-            outline: OnceCell::new(),
-            readings,
-            classes,
-            class_bits,
-            spelled: OnceCell::new(),
-            keys: OnceCell::new(),
-            sounds: OnceCell::new(),
-            commonness,
-        }
+        let found = lexicon::look_up(folded.as_deref().unwrap_or(surface), first);
+        let sketch = Features::sketch_of(&readings);
+        Features::new((term, particles), folded, script, (readings, sketch), found)
+    }
+
+    fn sketch_of(readings: &Readings) -> Sketch {
+        Sketch::of(readings.iter().map(|reading| reading.text.as_str()))
     }
 
     /// A number, or a compound's first word that stands alone, meets itself only.
     fn of_itself(term: SmolStr, script: Script) -> Features {
-        Features {
-            first: first_byte(&term),
-            term,
-            folded: None,
-            script,
-            readings: Readings::new(),
-            sketch: Sketch::default(),
-            outline: OnceCell::new(),
-            classes: SmallVec::new(),
-            class_bits: 0,
-            spelled: OnceCell::new(),
-            keys: OnceCell::new(),
-            sounds: OnceCell::new(),
-            commonness: 0,
-            surface: 0,
-        }
+        let readings = (Readings::new(), Sketch::default());
+        let found = (lexicon::Classes::default(), 0);
+        Features::new((term, 0), None, script, readings, found)
     }
 
     /// A bit for each class, by the last digits of its number.
     pub(crate) fn class_bits(&self) -> u16 {
         self.class_bits
+    }
+
+    /// Whether it is derived from this term.
+    pub(crate) fn is_of(&self, term: &SmolStr) -> bool {
+        self.first == first_byte(term) && self.term == *term
     }
 
     /// Whether the terms of two tokens begin with the same byte.

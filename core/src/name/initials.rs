@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::Features;
 use super::compounds::{self, SERVANT};
 use super::words::{self, Role};
+use super::{script_of_term, surface};
 use crate::text::Script;
 
 /// Bytes of the longest letter.
@@ -19,6 +20,13 @@ pub(crate) fn is_initial(word: &str, script: Script) -> bool {
     );
     let single = || word.len() <= LONGEST_LETTER && word.chars().nth(1).is_none();
     alphabetic && single() || compounds::is_alone(word)
+}
+
+/// Whether a term is one, whatever particles stand before it.
+pub(super) fn is_term_initial(term: &str) -> bool {
+    let end = term.as_bytes().last_chunk::<{ LONGEST_LETTER + 1 }>();
+    let long = end.is_some_and(|end| !end.contains(&b' '));
+    (!long || compounds::is_alone(term)) && is_initial(surface(term), script_of_term(term))
 }
 
 /// Set in a beginning where the term is nothing more: an initial.

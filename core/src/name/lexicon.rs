@@ -76,7 +76,7 @@ pub(crate) enum Relation {
 }
 
 /// The classes of a form, at most 24.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Classes {
     rest: &'static [u8],
 }

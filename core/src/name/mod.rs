@@ -122,7 +122,7 @@ fn unsearchable(
             .first()
             .map(|piece| Unsearchable::ScriptWithoutTable(piece.script.name().to_owned()));
     }
-    let single = |token: &Token| is_initial(surface(&token.term), script_of_term(&token.term));
+    let single = |token: &Token| initials::is_term_initial(&token.term);
     let initials = analyzed.tokens.iter().all(single);
     initials.then_some(Unsearchable::InitialsOnly)
 }
@@ -147,7 +147,7 @@ pub(crate) fn short_join(a: &Token, b: &Token) -> Option<SmolStr> {
         (2..=SHORT_JOIN).contains(&letters)
             || (letters <= SYLLABLE_JOIN && is_syllable(&token.term))
     };
-    (short(a) && short(b) && joinable(a) && joinable(b)).then(|| together(a, b))
+    (joinable(a) && joinable(b) && short(a) && short(b)).then(|| together(a, b))
 }
 
 /// Whether two adjacent tokens may be written as one word.
@@ -219,13 +219,23 @@ fn canonical(word: &str) -> Cow<'_, str> {
 
 /// Whether a Latin word is one syllable: its vowels stand together.
 fn is_syllable(word: &str) -> bool {
-    let (mut groups, mut before) = (0, false);
+    /// A bit for the place of each in the alphabet.
+    const VOWELS: u32 = {
+        let (mut bits, mut at, vowels) = (0, 0, b"aeiouyw");
+        while at < vowels.len() {
+            bits |= 1 << (vowels[at] % 32);
+            at += 1;
+        }
+        bits
+    };
+    let (mut groups, mut before) = (0, 0);
     for byte in word.bytes() {
-        let vowel = matches!(
-            byte.to_ascii_lowercase(),
-            b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'w'
-        );
-        groups += usize::from(vowel && !before);
+        let vowel = if byte >= b'A' {
+            VOWELS >> (byte % 32) & 1
+        } else {
+            0
+        };
+        groups += vowel & !before;
         before = vowel;
     }
     groups == 1 && word.is_ascii()

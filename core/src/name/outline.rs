@@ -3,7 +3,7 @@
 //! Two tokens meet by the same reading, by one skeleton, or by either with a letter left out of each. None of
 //! that is possible where one has two letters too many that the other has not, or is too long.
 
-use super::skeleton::{self, Step, Word};
+use super::skeleton::{self, Step};
 
 /// Letters that every one of some readings or skeletons has and letters that one of them has, a bit each, and
 /// the fewest and the most that one has.
@@ -108,17 +108,18 @@ impl Outline {
     };
 
     fn of_one(reading: &[u8]) -> Outline {
-        let (mut bits, mut length, mut before) = (0, 0, 0);
-        let word = Word::of(reading, |place| {
+        let (mut bits, mut length, mut before) = (0u32, 0, 0);
+        for &letter in reading.iter().take(skeleton::MAX_LETTERS) {
+            let place = skeleton::place(letter);
             bits |= 1 << (place & 31);
             length += u8::from(place != before);
             before = place;
-        });
+        }
         let other = bits >> skeleton::OTHER & 1 == 1;
         if reading.len() > skeleton::MAX_LETTERS || other {
             return Outline::ODD;
         }
-        let (skeletons, first) = skeletons(&word);
+        let (skeletons, first) = skeletons(reading);
         Outline {
             // Places are counted from 1 on.
             letters: Letters::new(bits >> 1, length),
@@ -141,12 +142,12 @@ impl Outline {
 }
 
 /// The letters of a reading's skeletons, and those that one may begin with.
-fn skeletons(word: &Word) -> (Letters, u32) {
+fn skeletons(reading: &[u8]) -> (Letters, u32) {
     /// The last letter of a skeleton where it may be one of several.
     const SEVERAL: u8 = u8::MAX;
     let mut all = Letters::NONE;
     let (mut first, mut begun, mut last) = (0, false, 0);
-    word.steps(|step| match step {
+    skeleton::steps(reading, |step| match step {
         Step::Letter(letter) => {
             let bit = bit(letter);
             all.every |= bit;

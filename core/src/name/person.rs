@@ -100,11 +100,15 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(name: &'a str, pieces: &'a [Piece]) -> Reader<'a> {
-        let texts: SmallVec<[&str; 8]> = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        let (mut texts, mut firsts) = (SmallVec::new(), SmallVec::new());
+        for piece in pieces {
+            texts.push(piece.text.as_str());
+            firsts.push(words::first(&piece.text));
+        }
         Reader {
             name,
             pieces,
-            firsts: texts.iter().map(|text| words::first(text)).collect(),
+            firsts,
             texts,
             phrases: words::Found::new(),
             phrases_from: usize::MAX,

@@ -56,13 +56,19 @@ fn of_person(name: &str, pieces: &[Piece], compounds: bool) -> Vec<AnalyzedName>
     {
         others.push(apart);
     }
-    let mut read = |changed: Option<Vec<Piece>>| {
-        others.extend(changed.map(|pieces| person::read(name, &pieces)));
-    };
-    read(before_bound_word(name, pieces));
-    read(without_last_particle(pieces));
-    read(after_title(name, pieces));
-    read(two_names(name, pieces));
+    let mut read = |changed: &[Piece]| others.push(person::read(name, changed));
+    if let Some(pieces) = before_bound_word(name, pieces) {
+        read(&pieces);
+    }
+    if let Some(pieces) = without_last_particle(pieces) {
+        read(pieces);
+    }
+    if let Some(pieces) = after_title(name, pieces) {
+        read(&pieces);
+    }
+    if let Some(pieces) = two_names(name, pieces) {
+        read(&pieces);
+    }
     others
 }
 
@@ -106,7 +112,7 @@ fn bound_tail(word: &str, next: Glue) -> Option<usize> {
         head.is_some_and(|head| head.len() >= MIN_LETTERS) && word.is_ascii()
     };
     // Most words end in none of these.
-    if !word.ends_with(['d', 'l', 'r', 'u']) {
+    if !matches!(word.as_bytes().last(), Some(b'd' | b'l' | b'r' | b'u')) {
         return None;
     }
     let tail = TAILS.iter().find(fits).or_else(|| {
@@ -131,12 +137,12 @@ fn cut_at(name: &str, pieces: &[Piece], at: usize, letter: usize) -> Option<Vec<
 
 /// `MOHAMAD RAFI BIN`: a particle at the end, whose word was left off. None where the rest is one word,
 /// which may have it as a name.
-fn without_last_particle(pieces: &[Piece]) -> Option<Vec<Piece>> {
+fn without_last_particle(pieces: &[Piece]) -> Option<&[Piece]> {
     let (last, rest) = pieces.split_last()?;
     let particle =
         |role| matches!(role, Role::Nasab | Role::Particle { article: true, .. }).then_some(());
     let links = words::links(&last.text).filter(|_| rest.len() >= 2)?;
-    links.find(particle).map(|()| rest.to_vec())
+    links.find(particle).map(|()| rest)
 }
 
 /// `MAULAWIRAJAB`: a title written together with the name after it.

@@ -137,12 +137,19 @@ const NONE: usize = 0;
 
 pub(super) const OTHER: usize = PLACES - 1;
 
-fn place(byte: u8) -> usize {
-    if byte.is_ascii_lowercase() {
-        usize::from(byte) % PLACES
-    } else {
-        OTHER
+/// The place of every byte.
+const PLACE: [u8; 256] = {
+    let mut places = [OTHER as u8; 256];
+    let mut letter = b'a';
+    while letter <= b'z' {
+        places[letter as usize] = letter % PLACES as u8;
+        letter += 1;
     }
+    places
+};
+
+pub(super) fn place(byte: u8) -> usize {
+    usize::from(PLACE[usize::from(byte)])
 }
 
 /// What becomes of one or two letters.
@@ -222,45 +229,26 @@ pub(super) enum Step<'a> {
     Choice(&'a Choice),
 }
 
-/// The places of a reading's letters, at most [`MAX_LETTERS`], and none after the last.
-pub(super) struct Word<'a> {
-    text: &'a [u8],
-    places: [u8; MAX_LETTERS + 1],
-}
-
-impl<'a> Word<'a> {
-    /// The places of letters, each of which is shown to `see` on the way: 1 to 26 for a to z.
-    #[inline]
-    pub(super) fn of(text: &'a [u8], mut see: impl FnMut(u8)) -> Word<'a> {
-        let text = &text[..text.len().min(MAX_LETTERS)];
-        let mut places = [NONE as u8; MAX_LETTERS + 1];
-        for (slot, &letter) in places.iter_mut().zip(text) {
-            *slot = place(letter) as u8;
-            see(*slot);
+/// Every step from a reading to its skeletons; where letters become nothing there is none.
+#[inline]
+pub(super) fn steps(reading: &[u8], mut each: impl FnMut(Step)) {
+    let text = &reading[..reading.len().min(MAX_LETTERS)];
+    let all = &*CERTAIN;
+    let (mut at, mut certain) = (0, &all[0]);
+    while let Some(&letter) = text.get(at) {
+        let next = text.get(at + 1).map_or(NONE, |&next| place(next));
+        let found = &certain[place(letter) % PLACES][next % PLACES];
+        certain = &all[1];
+        if found.to != 0 {
+            each(Step::Letter(found.to));
+        } else if found.from == 0 {
+            let (length, step) = rewritten(text, at);
+            step.into_iter().for_each(&mut each);
+            at += length;
+        } else if let Some(choice) = found.choice {
+            each(Step::Choice(choice));
         }
-        Word { text, places }
-    }
-
-    /// Every step from a reading to its skeletons; where letters become nothing there is none.
-    #[inline]
-    pub(super) fn steps(&self, mut each: impl FnMut(Step)) {
-        let all = &*CERTAIN;
-        let (mut at, mut certain) = (0, &all[0]);
-        while at < self.text.len().min(MAX_LETTERS) {
-            let (here, next) = (self.places[at], self.places[at + 1]);
-            let found = &certain[usize::from(here) % PLACES][usize::from(next) % PLACES];
-            certain = &all[1];
-            if found.to != 0 {
-                each(Step::Letter(found.to));
-            } else if found.from == 0 {
-                let (length, step) = rewritten(self.text, at);
-                step.into_iter().for_each(&mut each);
-                at += length;
-            } else if let Some(choice) = found.choice {
-                each(Step::Choice(choice));
-            }
-            at += usize::from(found.from);
-        }
+        at += usize::from(found.from);
     }
 }
 
@@ -326,7 +314,7 @@ impl Skeletons {
             skeletons: [Skeleton::EMPTY; MAX_SKELETONS],
             count: 1,
         };
-        Word::of(reading.as_bytes(), |_| {}).steps(|step| match step {
+        steps(reading.as_bytes(), |step| match step {
             Step::Letter(letter) => {
                 for skeleton in &mut all.skeletons[..all.count] {
                     skeleton.push_collapsed(&[letter]);

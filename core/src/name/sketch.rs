@@ -108,23 +108,27 @@ impl Sketch {
     };
 
     fn of_one(reading: &[u8]) -> Sketch {
+        Sketch::of_letters(reading).unwrap_or(Sketch::ODD)
+    }
+
+    /// The sketch of a word of a-z; `None` of any other, or of one so long that nothing can be said.
+    pub(super) fn of_letters(word: &[u8]) -> Option<Sketch> {
         let table = &*TABLE;
+        if word.len() > skeleton::MAX_LETTERS {
+            return None;
+        }
         let (mut letters, mut sure, mut possible, mut most) = (0u32, 0, 0, 0);
-        for &byte in reading {
-            let Some(letter) = table.letters.get(usize::from(byte.wrapping_sub(b'a'))) else {
-                return Sketch::ODD;
-            };
+        for &byte in word {
+            let letter = table.letters.get(usize::from(byte.wrapping_sub(b'a')))?;
             letters |= bit(byte);
             sure |= letter.sure;
             possible |= letter.possible;
             most += letter.most;
         }
-        let (Some(first), true) = (reading.first(), reading.len() <= skeleton::MAX_LETTERS) else {
-            return Sketch::ODD;
-        };
-        let next = reading.get(1).map_or(26, |next| usize::from(next - b'a'));
+        let (&first, rest) = word.split_first()?;
+        let next = rest.first().map_or(26, |next| usize::from(next - b'a'));
         let begins = table.begins[usize::from(first - b'a')][next];
-        Sketch {
+        Some(Sketch {
             every: letters,
             any: letters,
             sure,
@@ -132,7 +136,7 @@ impl Sketch {
             first: begins.sure,
             most: most + begins.most,
             odd: false,
-        }
+        })
     }
 
     /// Whether tokens of these sketches may share a key of spelling: true wherever it is of their outlines.

@@ -49,14 +49,18 @@ impl Prepared {
     /// Derives what each token of an analysed name meets. Of the words that names prepared before have, that is
     /// known.
     pub(crate) fn new(name: AnalyzedName, mode: Mode, known: &[&[Prepared]]) -> Prepared {
-        let features = |term: &SmolStr| {
+        let known = |term: &SmolStr| {
             let names = known.iter().copied().flatten();
             let mut words = names.flat_map(|name| &name.features);
-            let known = words.find(|features| features.term == *term);
-            known.map_or_else(|| Features::of_term(term.clone()), Features::clone)
+            words.find(|features| features.is_of(term))
         };
-        let terms = name.tokens.iter().map(|token| &token.term);
-        let features: Vec<Features> = terms.map(features).collect();
+        let mut features = Vec::with_capacity(name.tokens.len());
+        for token in &name.tokens {
+            features.push(match known(&token.term) {
+                Some(known) => known.clone(),
+                None => Features::of_term(token.term.clone()),
+            });
+        }
         let generation = name.generation.unwrap_or(0).min(15);
         let mut side = Side::new(
             name.nasab,
@@ -74,21 +78,18 @@ impl Prepared {
             });
         }
         side.truncated = name.truncated;
-        let joins = name
-            .tokens
-            .windows(2)
-            .enumerate()
-            .filter_map(|(first, pair)| {
-                let word = match name::short_join(&pair[0], &pair[1]) {
-                    Some(term) => Word::Short(Box::new(Features::of_term(term))),
-                    None if name::joins_long(&pair[0], &pair[1]) => Word::Long,
-                    None => return None,
-                };
-                Some(Join { first, word })
-            });
-        let joins: SmallVec<[Join; 4]> = joins.collect();
-        for join in joins.iter().filter(|j| matches!(j.word, Word::Short(_))) {
-            side.joinable |= join.mask();
+        let mut joins = SmallVec::new();
+        for (first, pair) in name.tokens.windows(2).enumerate() {
+            let word = match name::short_join(&pair[0], &pair[1]) {
+                Some(term) => Word::Short(Box::new(Features::of_term(term))),
+                None if name::joins_long(&pair[0], &pair[1]) => Word::Long,
+                None => continue,
+            };
+            let join = Join { first, word };
+            if matches!(join.word, Word::Short(_)) {
+                side.joinable |= join.mask();
+            }
+            joins.push(join);
         }
         side.syllables = syllables(&features);
         let (mut finding, mut one_forms) = (0u16, 0u16);

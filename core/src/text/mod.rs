@@ -37,6 +37,6 @@ mod tests;
 
 pub use fold::fold_native;
 pub use pieces::{Glue, Piece, Pieces, pieces};
-pub use reading::{Reading, Readings, plain_reading, readings};
+pub use reading::{Reading, Readings, plain_reading, reading_of_letters, readings};
 pub use script::Script;
 pub(crate) use segment::chinese_family_in_hangul;

@@ -3,7 +3,7 @@
 use super::chars::{is_apostrophe, is_letter_mark, lower, needs_compatibility, separator};
 use super::script::{self, Script};
 use super::{fold, lookalike, segment};
-use smol_str::{SmolStr, SmolStrBuilder, StrExt};
+use smol_str::{SmolStr, SmolStrBuilder};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
@@ -16,7 +16,7 @@ const MAX_MARKS: usize = 8;
 /// Characters that most words have at most.
 const WORD: usize = 24;
 /// Bytes that most names have at most.
-const LINE: usize = 64;
+const LINE: usize = 128;
 /// Words that most names have at most.
 const NAME: usize = 8;
 
@@ -151,16 +151,12 @@ pub fn pieces(input: &str) -> Pieces {
     let lower = in_lower_case(input, &mut letters);
     let (mut at, mut left) = (0, MAX_CHARS);
     while left > 0 {
-        let letters = plain_word(&input.as_bytes()[at..]).filter(|letters| *letters <= left);
-        if let Some(letters) = letters.filter(|_| walker.run.is_empty()) {
-            let word = at..at + letters;
-            let text = match lower.and_then(|lower| lower.get(word.clone())) {
-                Some(lower) => lower.into(),
-                None => input[word].to_ascii_lowercase_smolstr(),
-            };
-            walker.plain_word(text, at);
-            at += letters;
-            left -= letters;
+        let lower = lower.filter(|_| walker.run.is_empty());
+        let word = lower.and_then(|lower| plain_word(&input[at..], &lower[at..]));
+        if let Some(word) = word.filter(|word| word.len() <= left) {
+            walker.plain_word(word, at);
+            at += word.len();
+            left -= word.len();
             continue;
         }
         if input.as_bytes().get(at) == Some(&b' ') {
@@ -182,24 +178,19 @@ pub fn pieces(input: &str) -> Pieces {
     walker.out
 }
 
-/// Letters of the word that an input begins with, where it is one of A to Z as most are: nothing in it
-/// parts it, and a separator or the end comes after it.
-fn plain_word(input: &[u8]) -> Option<usize> {
-    let mut small = false;
-    for (letters, &c) in input.iter().enumerate() {
-        match c {
-            b'a'..=b'z' => small = true,
-            // Two words may be one here.
-            b'A'..=b'Z' if small => return None,
-            b'A'..=b'Z' => {}
-            b' ' => return (letters > 0).then_some(letters),
-            _ => {
-                let ends = c.is_ascii() && separator(char::from(c)).is_some();
-                return (letters > 0 && ends).then_some(letters);
-            }
-        }
-    }
-    (!input.is_empty()).then_some(input.len())
+/// The word that an input begins with, in lower case, where it is one of A to Z as most are: nothing in it parts
+/// it, and a separator or the end comes after it.
+fn plain_word<'a>(input: &str, lower: &'a str) -> Option<&'a str> {
+    let small = lower.bytes().take_while(u8::is_ascii_lowercase).count();
+    let (word, lower) = (input.get(..small)?, lower.get(..small)?);
+    let ends = match input.as_bytes().get(small) {
+        None | Some(b' ') => true,
+        Some(&c) => c.is_ascii() && separator(char::from(c)).is_some(),
+    };
+    // Two words may be one where a capital follows a small letter.
+    let capitals = || word.bytes().all(|letter| letter.is_ascii_uppercase());
+    let one = || word.get(1..) == lower.get(1..) || capitals();
+    (small > 0 && ends && one()).then_some(lower)
 }
 
 /// An input whose letters A to Z are in lower case, each where it was; `None` where there is no room for it.
@@ -234,9 +225,10 @@ struct Walker {
 
 impl Walker {
     /// A word, in lower case, without anything that [`Walker::step`] looks for.
-    fn plain_word(&mut self, word: SmolStr, start: usize) {
+    fn plain_word(&mut self, word: &str, start: usize) {
         let span = (start, start + word.len());
-        self.add((word, SmolStr::default()), Script::Latin, span, Glue::Case);
+        let surface = (word.into(), SmolStr::default());
+        self.add(surface, Script::Latin, span, Glue::Case);
         self.joined = false;
         self.marks = 0;
     }
@@ -447,12 +439,13 @@ impl Walker {
         otherwise: Glue,
     ) {
         // A stretch after another script says so; cuts within a stretch say which.
-        let within = self.out.pieces.last().is_some_and(|p| p.script == script);
-        let glue = self.glue.take().unwrap_or(if within {
-            otherwise
-        } else {
-            Glue::ScriptChange
-        });
+        let within = || self.out.pieces.last().is_some_and(|p| p.script == script);
+        let glue = match self.glue {
+            Some(glue) => glue,
+            None if within() => otherwise,
+            None => Glue::ScriptChange,
+        };
+        self.glue = None;
         self.out.pieces.push(Piece {
             text,
             script,

@@ -82,8 +82,13 @@ pub fn readings(text: &str, script: Script) -> Readings {
 
 /// The only reading of a word of `a-z` and `0-9`: itself. `None` of any other.
 pub fn plain_reading(text: SmolStr) -> Option<Reading> {
+    is_plain(&text).then(|| reading_of_letters(text))?
+}
+
+/// The same of a word that is known to have no others.
+pub fn reading_of_letters(text: SmolStr) -> Option<Reading> {
     let system = System::new(tables::of(Script::Latin)?, 0);
-    is_plain(&text).then(|| Reading {
+    Some(Reading {
         text,
         system,
         penalty: 0,
