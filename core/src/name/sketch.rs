@@ -45,7 +45,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     };
     for (number, letter) in table.letters.iter_mut().enumerate() {
         let rewrites = || skeleton::rewrites_of(b'a' + number as u8);
-        let within = || rewrites().filter(|(_, start, _)| !start);
+        // What letters become together is among what the first of them may become.
+        let begun = || rewrites().filter(|(from, ..)| from[0] == b'a' + number as u8);
+        let within = || begun().filter(|(_, start, _)| !start);
         letter.sure = rewrites().fold(u32::MAX, |all, (.., to)| all & to.letters.every);
         letter.possible = within().fold(0, |all, (.., to)| all | to.letters.any);
         let single = within().filter(|(from, ..)| from.len() == 1);
