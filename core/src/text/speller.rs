@@ -159,6 +159,7 @@ impl Speller {
         self.drafts.sort_by_key(|d| d.penalty);
         let least = self.drafts.first().map_or(0, |d| d.penalty);
         let (mut text, mut breaks) = (String::with_capacity(32), Vec::new());
+        out.reserve(most.min(self.drafts.len()));
         for draft in &self.drafts {
             let path = &self.steps[draft.steps.0 as usize..draft.steps.1 as usize];
             let choices = &draft.choices[..usize::from(draft.chosen)];

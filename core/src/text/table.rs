@@ -383,9 +383,7 @@ impl System {
             let rule = &self.rules[i as usize];
             let stop = at + rule.from.len();
             // The first letter is the same, and most rows have no more.
-            let more = word[at + 1..].iter().zip(&rule.from[1..]);
-            stop <= word.len()
-                && more.into_iter().all(|(x, y)| x == y)
+            (rule.from.len() == 1 || word[at + 1..].starts_with(&rule.from[1..]))
                 && rule
                     .context
                     .iter()
