@@ -4,6 +4,7 @@
 use crate::rules::Rule;
 use crate::score::{Prepared, lone_count, lone_least, spare_listed};
 
+use super::beside::Beside;
 use super::groups::{Group, TOKENS, first, initials_most};
 use super::part::WEIGHT_STEP;
 use super::postings::{Found, Wanted};
@@ -21,11 +22,14 @@ pub(super) struct Look {
 }
 
 impl Look {
-    /// The forms with a term to be looked at.
-    pub(super) fn at(self, term: u32) -> Wanted {
+    /// The forms with a term to be looked at, beside which so much must stand.
+    pub(super) fn at(self, term: u32, beside: u32) -> Wanted {
         Wanted {
             term,
-            with: self.needed,
+            beside: match self.needed {
+                0..2 => 0,
+                _ => beside.max(1),
+            },
             found: Found {
                 most: (self.limit / WEIGHT_STEP).min(255) as u8,
                 ties: self.ties,
@@ -167,6 +171,18 @@ impl<'q> Ahead<'q> {
                 && (self.spare(step, part, self.lone_query).is_some()
                     || self.is_whole(self.rest.whole[step] + best.whole[step]))
         })
+    }
+
+    /// What must stand beside a term of the first of some groups: by the highest step that its forms can belong to.
+    pub(super) fn beside(&self, groups: &[Group]) -> Beside<'q> {
+        let most = groups.first().map_or(0, |group| group.offers.most());
+        let step = self.steps.highest(most as i32, &self.rest.gain);
+        Beside::of(
+            self.query,
+            groups,
+            self.steps.whole[step],
+            self.letters.whole[step],
+        )
     }
 
     /// How to look at the forms with a term of the first group; not at all where none can reach the floor.

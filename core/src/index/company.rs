@@ -10,6 +10,8 @@ pub(super) const LEAST_FORMS: u32 = 16;
 const LONG: u32 = 15;
 /// … and where three do.
 const SHORT: u32 = 10;
+/// Bits of a long hash that lead to a place of a table.
+const PLACES: u32 = 14;
 /// Bits below the count.
 const COUNT: u32 = 30;
 
@@ -19,38 +21,38 @@ fn hash(term: u32) -> u32 {
 
 /// The company of a term in a form: the terms of the form's other slots.
 pub(super) fn company(others: impl Iterator<Item = u32> + Clone) -> u32 {
-    let bits = match others.clone().count() {
+    let count = others.clone().count();
+    let bits = match count {
         0 => return 1 << COUNT,
         1 | 2 => LONG,
         3 => SHORT,
         _ => return 0,
     };
-    let mut company = 0;
-    let mut count = 0;
-    for other in others {
-        company = company << bits | hash(other) >> (LONG - bits);
-        count += 1;
+    let hashes = others.map(|other| hash(other) >> (LONG - bits));
+    let company = hashes
+        .clone()
+        .fold(0, |company, hash| company << bits | hash);
+    match count {
+        // A single one stands twice, …
+        1 => 2 << COUNT | company << LONG | company,
+        // … so two that look the same cannot be told from it.
+        2 if company >> LONG == company & ((1 << LONG) - 1) => 0,
+        _ => (count as u32) << COUNT | company,
     }
-    // A single one stands twice.
-    if count == 1 {
-        company |= company << LONG;
-        count = 2;
-    }
-    count << COUNT | company
 }
 
-/// Terms, as far as their hashes tell.
+/// What terms bring that may stand beside another one, as far as their hashes tell: never less than they do.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
-    long: [u64; 1 << (LONG - 6)],
-    short: [u64; 1 << (SHORT - 6)],
+    long: [u8; 1 << PLACES],
+    short: [u8; 1 << SHORT],
 }
 
 impl Default for Known {
     fn default() -> Known {
         Known {
-            long: [0; 1 << (LONG - 6)],
-            short: [0; 1 << (SHORT - 6)],
+            long: [0; 1 << PLACES],
+            short: [0; 1 << SHORT],
         }
     }
 }
@@ -61,28 +63,36 @@ impl Known {
         self.short.fill(0);
     }
 
-    pub(super) fn insert(&mut self, term: u32) {
+    /// Adds a term that brings so much.
+    pub(super) fn insert(&mut self, term: u32, brings: u8) {
         let hash = hash(term);
-        self.long[(hash >> 6) as usize] |= 1 << (hash & 63);
-        let short = hash >> (LONG - SHORT);
-        self.short[(short >> 6) as usize] |= 1 << (short & 63);
+        let long = &mut self.long[(hash >> (LONG - PLACES)) as usize];
+        *long = brings.max(*long);
+        let short = &mut self.short[(hash >> (LONG - SHORT)) as usize];
+        *short = brings.max(*short);
     }
 
-    /// Whether so many of the terms may be known.
+    /// Whether the terms in a company may bring so much together.
     #[inline]
-    pub(super) fn may_hold(&self, company: u32, needed: u32) -> bool {
-        let of = |bits: &[u64], hash: u32| (bits[(hash >> 6) as usize] >> (hash & 63) & 1) as u32;
-        let long = |shift: u32| of(&self.long, company >> shift & ((1 << LONG) - 1));
-        let short = |shift: u32| of(&self.short, company >> shift & ((1 << SHORT) - 1));
-        // Every way is looked at, so that no branch depends on what is read. One that stands twice counts twice: it
-        // may stay.
-        let held = [
+    pub(super) fn may_bring(&self, company: u32, needed: u32) -> bool {
+        let long = |shift: u32| {
+            let place = company >> (shift + LONG - PLACES) & ((1 << PLACES) - 1);
+            u32::from(self.long[place as usize])
+        };
+        let short = |shift: u32| {
+            let place = company >> shift & ((1 << SHORT) - 1);
+            u32::from(self.short[place as usize])
+        };
+        // Every way is looked at, so that no branch depends on what is read.
+        let single = (company ^ company >> LONG) & ((1 << LONG) - 1) == 0;
+        let second = if single { 0 } else { long(LONG) };
+        let brings = [
             u32::MAX,
             0,
-            long(0) + long(LONG),
+            long(0) + second,
             short(0) + short(SHORT) + short(2 * SHORT),
         ];
-        held[(company >> COUNT) as usize] >= needed
+        brings[(company >> COUNT) as usize] >= needed
     }
 }
 
@@ -92,36 +102,45 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// As many as are known are never fewer than needed by their hashes.
+        /// No company is told to bring less than its terms do.
         #[test]
-        fn no_known_term_is_missed(
+        fn no_company_brings_too_little(
             others in proptest::collection::vec(0u32..1 << 29, 0..6),
-            known in proptest::collection::vec(any::<bool>(), 6),
+            brings in proptest::collection::vec(0u8..=255, 6),
         ) {
-            let mut set = Known::default();
-            let mut count = 0;
-            for (other, _) in others.iter().zip(&known).filter(|(_, known)| **known) {
-                set.insert(*other);
-                count += 1;
+            let mut known = Known::default();
+            let mut sum = 0;
+            for (other, brings) in others.iter().zip(&brings) {
+                known.insert(*other, *brings);
+                sum += u32::from(*brings);
             }
             let company = company(others.iter().copied());
-            for needed in 1..=count {
-                prop_assert!(set.may_hold(company, needed), "{others:?} {known:?}");
-            }
+            prop_assert!(known.may_bring(company, sum), "{others:?} {brings:?}");
         }
     }
 
     #[test]
-    fn strangers_are_told_apart() {
-        let mut set = Known::default();
-        set.insert(7);
+    fn strangers_bring_nothing() {
+        let mut known = Known::default();
+        known.insert(7, 9);
         for others in [&[][..], &[1], &[1, 2], &[1, 2, 3]] {
             assert!(
-                !set.may_hold(company(others.iter().copied()), 1),
+                !known.may_bring(company(others.iter().copied()), 1),
                 "{others:?}"
             );
         }
-        // Two are needed, one is known.
-        assert!(!set.may_hold(company([7, 2].into_iter()), 2));
+        // One that stands alone is counted once, and a stranger beside it brings nothing.
+        for others in [&[7][..], &[7, 2], &[7, 2, 3]] {
+            let company = company(others.iter().copied());
+            assert!(known.may_bring(company, 9), "{others:?}");
+            assert!(!known.may_bring(company, 10), "{others:?}");
+        }
+    }
+
+    #[test]
+    fn two_that_look_the_same_are_read() {
+        let known = Known::default();
+        let other = (8..).find(|other| hash(*other) == hash(7)).unwrap();
+        assert!(known.may_bring(company([7, other].into_iter()), u32::MAX));
     }
 }

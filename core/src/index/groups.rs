@@ -7,6 +7,7 @@
 use crate::name::MAX_TOKENS;
 use crate::score::Prepared;
 
+use super::beside::Beside;
 use super::bounds::Most;
 use super::company::{self, Known};
 use super::neighbours::{self, Neighbour, State};
@@ -106,10 +107,11 @@ impl Group {
     }
 }
 
-/// Puts into `known` which terms of later groups can stand beside those of a group: those of other words.
+/// Puts into `known` what terms of later groups bring beside those of a group: those of other words.
 pub(super) fn know_company(
     groups: &[Group],
     index: usize,
+    beside: &Beside,
     neighbours: &[Neighbour],
     known: &mut Known,
 ) {
@@ -118,8 +120,11 @@ pub(super) fn know_company(
     let others = groups[index + 1..]
         .iter()
         .filter(|group| group.mask & mask == 0);
-    for position in others.flat_map(|group| &group.members) {
-        known.insert(neighbours[*position as usize].term);
+    for group in others {
+        for position in &group.members {
+            let neighbour = &neighbours[*position as usize];
+            known.insert(neighbour.term, beside.brings(neighbour.offer(), group.mask));
+        }
     }
 }
 

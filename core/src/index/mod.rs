@@ -1,6 +1,7 @@
 //! The index file: building, opening, and finding the forms that can reach a score.
 
 mod ahead;
+mod beside;
 mod bounds;
 mod build;
 mod bytes;

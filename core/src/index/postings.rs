@@ -73,8 +73,8 @@ impl Found {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wanted {
     pub(super) term: u32,
-    /// So many known terms stand in a form, this one among them.
-    pub(super) with: u8,
+    /// What must stand beside it in a form; where nothing must, every form is wanted.
+    pub(super) beside: u32,
     /// What each form is.
     pub(super) found: Found,
 }
@@ -128,13 +128,13 @@ impl Part {
             count += postings.left;
             let found = wanted.found;
             let company = postings.company;
-            if wanted.with < 2 || company.is_empty() {
+            if wanted.beside == 0 || company.is_empty() {
                 forms.extend(postings.map(|form| Found { form, ..found }));
                 continue;
             }
             for (form, c) in postings.zip(company.chunks_exact(4)) {
                 let company = u32::from_le_bytes([c[0], c[1], c[2], c[3]]);
-                if known.may_hold(company, u32::from(wanted.with) - 1) {
+                if known.may_bring(company, wanted.beside) {
                     forms.push(Found { form, ..found });
                 }
             }

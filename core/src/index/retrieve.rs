@@ -12,6 +12,7 @@ use crate::name::Features;
 use crate::rules::Rule;
 use crate::score::{Prepared, of_initial};
 
+use super::beside::Beside;
 use super::evaluate::evaluate;
 use super::groups::{Group, groups, know_company, used};
 use super::neighbours::{self, State};
@@ -127,7 +128,7 @@ impl<'a> Run<'a> {
         }
         scratch.known.clear();
         for neighbour in &scratch.neighbours {
-            scratch.known.insert(neighbour.term);
+            scratch.known.insert(neighbour.term, 1);
         }
         let letters = query.features.iter().enumerate();
         let letters = letters.filter(|(token, _)| !query.finds(*token));
@@ -135,7 +136,7 @@ impl<'a> Run<'a> {
             // The letter is none of the known terms.
             let wanted = Wanted {
                 term,
-                with: 2,
+                beside: 1,
                 found: Found::carrying(1),
             };
             let known = &scratch.known;
@@ -156,7 +157,7 @@ impl<'a> Run<'a> {
                 continue;
             };
             if neighbour.is_exact() && scratch.exact.insert(neighbour.term) {
-                scratch.known.insert(neighbour.term);
+                scratch.known.insert(neighbour.term, 1);
                 words += 1;
                 rarest = rarest
                     .filter(|(frequency, _)| *frequency <= neighbour.frequency)
@@ -166,7 +167,7 @@ impl<'a> Run<'a> {
         if let Some((_, term)) = rarest.filter(|_| words > 1) {
             let wanted = Wanted {
                 term,
-                with: 2,
+                beside: 1,
                 found: Found::carrying(2),
             };
             let known = &scratch.known;
@@ -186,17 +187,25 @@ impl<'a> Run<'a> {
     ) {
         // Neighbours that were not compared differ only in the weight of what they stand for.
         let mut looks = [None; 256];
-        if groups[index].has_company(&scratch.neighbours) {
-            know_company(groups, index, &scratch.neighbours, &mut scratch.known);
-        }
+        let has_company = groups[index].has_company(&scratch.neighbours);
+        let company = |beside: &Beside, scratch: &mut Scratch| {
+            if has_company {
+                let known = &mut scratch.known;
+                know_company(groups, index, beside, &scratch.neighbours, known);
+            }
+        };
+        let mut beside = ahead.beside(&groups[index..]);
+        company(&beside, scratch);
         let mut wanted = std::mem::take(&mut scratch.wanted);
         for &position in &groups[index].members {
             if self.read >= MAX_POSTINGS {
                 break;
             }
             if let Some(drawn) = bounds.risen(self.query, groups, index, self.bar) {
-                ahead = drawn;
-                looks = [None; 256];
+                self.read(&mut wanted, scratch);
+                (ahead, looks) = (drawn, [None; 256]);
+                beside = ahead.beside(&groups[index..]);
+                company(&beside, scratch);
             }
             let neighbour = &mut scratch.neighbours[position as usize];
             if neighbour.frequency >= SETTLE_FIRST && neighbour.state == State::Open {
@@ -211,7 +220,7 @@ impl<'a> Run<'a> {
                     .get_or_insert_with(|| ahead.look(offer)),
                 _ => ahead.look(offer),
             };
-            wanted.extend(look.map(|look| look.at(neighbour.term)));
+            wanted.extend(look.map(|look| look.at(neighbour.term, beside.needed(offer))));
             if wanted.len() == TOGETHER || neighbour.frequency >= BATCH as u32 {
                 self.read(&mut wanted, scratch);
             }

@@ -3,6 +3,7 @@
 use crate::score::Prepared;
 
 use super::ahead::{Ahead, Look};
+use super::beside::Beside;
 use super::groups::Group;
 use super::retrieve::Bar;
 use super::steps::{Offer, Rest, Steps};
@@ -110,10 +111,15 @@ pub(super) struct Sight<'q> {
     more: Option<Ahead<'q>>,
 }
 
-impl Sight<'_> {
+impl<'q> Sight<'q> {
     /// Whether a form with a term of the group can reach the bar.
     pub(super) fn reaches(&self, group: &Group) -> bool {
         self.as_much.reaches(group)
+    }
+
+    /// What must stand beside a term of the first of some groups.
+    pub(super) fn beside(&self, groups: &[Group]) -> Beside<'q> {
+        self.as_much.beside(groups)
     }
 
     /// How to look at the forms with a term of the group; not at all where none can reach the bar.

@@ -65,6 +65,23 @@ impl Offers {
         self.listed = self.listed.max(offer.listed);
     }
 
+    /// The most that one of them gains.
+    pub(super) fn most(&self) -> u32 {
+        let gains = self.weights.iter();
+        let gains = gains.map(|weight| self.by_weight[usize::from(*weight)]);
+        gains.max().unwrap_or(0)
+    }
+
+    /// The most that one of them brings above a floor.
+    pub(super) fn most_above(&self, floor: i32) -> i32 {
+        let values = self.weights.iter();
+        let values = values.map(|weight| {
+            let gain = self.by_weight[usize::from(*weight)] as i32;
+            gain - floor * i32::from(*weight)
+        });
+        values.max().unwrap_or(0)
+    }
+
     /// Raises `best` to what an offer of this group brings in each step.
     pub(super) fn raise(&self, steps: &Steps, best: &mut Best) {
         for &weight in &self.weights {

@@ -1,0 +1,64 @@
+//! What must stand beside a term in a form, in numbers of a byte: whether it does is known from the term's
+//! [`super::company`], without a look at the form.
+//!
+//! A pair brings what it gains above the floor, and that its word of the query does not stay alone. What a term
+//! lacks of making up for all other words that stay alone must come from what stands beside it.
+
+use crate::score::{Prepared, lone_least};
+
+use super::groups::Group;
+use super::steps::Offer;
+
+/// The scale of what pairs bring beside a term of one group.
+#[derive(Clone, Copy)]
+pub(super) struct Beside<'q> {
+    query: &'q Prepared,
+    floor: i32,
+    /// So many thousandths of weight are one.
+    unit: i32,
+    /// What the other words count if all stay alone, less what single letters bring.
+    alone: i32,
+}
+
+impl<'q> Beside<'q> {
+    /// Of the terms of the first of some groups, at the least floor that forms with them have; single letters bring so
+    /// much there.
+    pub(super) fn of(query: &'q Prepared, groups: &[Group], floor: i32, letters: i32) -> Self {
+        let mask = groups.first().map_or(0, |group| group.mask);
+        let mut beside = Beside {
+            query,
+            floor,
+            unit: 1,
+            alone: 0,
+        };
+        let others = query.finding & query.side.all() & !mask;
+        beside.alone = beside.lone(others) - letters;
+        let most = groups.iter().map(|group| group.offers.most_above(floor));
+        let most = most.max().unwrap_or(0).max(0) + beside.lone(query.side.all());
+        beside.unit = most / (i32::from(u8::MAX) - 1) + 1;
+        beside
+    }
+
+    /// What words of the query count at least if they stay alone, in thousandths of weight.
+    fn lone(&self, mask: u16) -> i32 {
+        let least = lone_least(self.query.mode) as i32;
+        self.floor * least * i32::from(self.query.side.weight(mask)) / 100
+    }
+
+    fn value(&self, offer: Offer) -> i32 {
+        offer.gain as i32 - self.floor * i32::from(offer.weight)
+    }
+
+    /// What a pair of other words brings: at least one.
+    pub(super) fn brings(&self, offer: Offer, mask: u16) -> u8 {
+        // Rounded up: what words count together may be one more than what each counts.
+        let value = self.value(offer) + self.lone(mask & self.query.finding) + 1;
+        (value / self.unit + 1).clamp(1, u8::MAX.into()) as u8
+    }
+
+    /// What must stand beside a term of the group.
+    pub(super) fn needed(&self, offer: Offer) -> u32 {
+        let lacking = self.alone - self.value(offer);
+        (lacking / self.unit).max(0) as u32
+    }
+}
