@@ -16,6 +16,10 @@ impl Writer {
         self.0.extend_from_slice(&value.to_le_bytes());
     }
 
+    pub(crate) fn u64(&mut self, value: u64) {
+        self.0.extend_from_slice(&value.to_le_bytes());
+    }
+
     /// LEB128: seven bits a byte, the lowest first.
     pub(crate) fn varint(&mut self, mut value: u64) {
         while value >= 0x80 {
@@ -78,6 +82,21 @@ impl<'a> Reader<'a> {
         };
         self.bytes = rest;
         number
+    }
+
+    /// The sum of the next eight numbers, if each has a byte of its own.
+    #[inline]
+    pub(crate) fn eight_small(&mut self) -> Option<u32> {
+        let (eight, rest) = self.bytes.split_first_chunk::<8>()?;
+        let eight = u64::from_le_bytes(*eight);
+        if eight & 0x8080_8080_8080_8080 != 0 {
+            return None;
+        }
+        self.bytes = rest;
+        const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+        // Four sums of two, then all of them in the highest 16 bits.
+        let pairs = (eight & EVEN) + (eight >> 8 & EVEN);
+        Some((pairs.wrapping_mul(0x0001_0001_0001_0001) >> 48) as u32)
     }
 
     fn long_varint(&mut self) -> u64 {

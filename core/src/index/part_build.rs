@@ -296,7 +296,7 @@ fn keys(terms: usize, blocks: &[TermBlock]) -> (Vec<u32>, Vec<u32>) {
     };
     let total: usize = blocks.iter().map(|block| block.keys.len()).sum();
     let for_terms = usize::BITS - terms.leading_zeros();
-    let bits = (total / 4).max(256).ilog2().max(for_terms).min(29);
+    let bits = (total / 8).max(256).ilog2().max(for_terms).min(29);
     let mut buckets = vec![0u32; (1 << bits) + 1];
     each(&mut |key, _| buckets[split_key(key, bits).0 + 1] += 1);
     running_sums(&mut buckets);
@@ -320,8 +320,8 @@ fn running_sums(counts: &mut [u32]) {
     }
 }
 
-/// Forms ordered by their rarest term: those that a look-up reads, which begins with the rarest part of
-/// a name, lie side by side. Gives slots, offsets and heads anew.
+/// Forms ordered by their rarest term, the narrow ones first: those that a look-up reads, which begins with the rarest
+/// part of a name, lie side by side. Gives slots, offsets and heads anew.
 fn in_order(
     terms: usize,
     slots: &[u32],
@@ -340,13 +340,17 @@ fn in_order(
         let rarest = terms.min_by_key(|term| (uses[*term as usize], *term));
         rarest.map_or(0, |term| term as usize + 1)
     };
+    let place = |form: usize| match of(form).len() {
+        0..=company::NARROW => rarest(form),
+        _ => terms + 1 + rarest(form),
+    };
     let count = form_offsets.len() - 1;
-    let mut next = vec![0u32; terms + 2];
-    (0..count).for_each(|form| next[rarest(form) + 1] += 1);
+    let mut next = vec![0u32; 2 * terms + 3];
+    (0..count).for_each(|form| next[place(form) + 1] += 1);
     running_sums(&mut next);
     let mut order = vec![0u32; count];
     for form in 0..count {
-        let place = &mut next[rarest(form)];
+        let place = &mut next[place(form)];
         order[*place as usize] = form as u32;
         *place += 1;
     }
@@ -378,16 +382,30 @@ fn written_heads(mode: Mode, heads: &[u8]) -> Vec<u8> {
     written.copied().collect()
 }
 
-/// What stands beside a term in a form.
-fn company_of(term: u32, slots: &[u32]) -> u32 {
+/// What stands beside a term in a form: the terms of its other slots.
+fn others(term: u32, slots: &[u32]) -> impl Iterator<Item = u32> + Clone {
     let term_of = |slot: &u32| slot & TERM_BITS;
     let own = slots.iter().position(|slot| term_of(slot) == term);
     let others = slots.iter().enumerate();
-    company::company(
-        others
-            .filter(|(place, _)| Some(*place) != own)
-            .map(|(_, slot)| term_of(slot)),
-    )
+    let others = others.filter(move |(place, _)| Some(*place) != own);
+    others.map(move |(_, slot)| term_of(slot))
+}
+
+/// Writes the company of a term in each of the forms that carry it: of how many it is wide, then those of all.
+fn write_company<'a>(
+    postings: &mut Writer,
+    term: u32,
+    forms: impl Iterator<Item = &'a [u32]> + Clone,
+) {
+    let is_wide = |slots: &&[u32]| slots.len() > company::NARROW;
+    postings.varint(forms.clone().filter(is_wide).count() as u64);
+    // Narrow forms have lower numbers.
+    for slots in forms {
+        match is_wide(&slots) {
+            false => postings.u32(company::narrow(others(term, slots))),
+            true => postings.u64(company::wide(others(term, slots))),
+        }
+    }
 }
 
 /// For each term the forms that carry it: how many, then the differences between their numbers.
@@ -432,11 +450,11 @@ fn write_postings(
         offsets.u32(offset.ok_or_else(|| too_large("bytes of postings"))?);
         postings.varint(forms.len() as u64);
         if forms.len() >= company::LEAST_FORMS as usize {
-            for &form in forms {
-                let form = form as usize;
-                let range = form_offsets[form] as usize..form_offsets[form + 1] as usize;
-                postings.u32(company_of(term, &slots[range]));
-            }
+            let of = |form: &u32| {
+                let form = *form as usize;
+                &slots[form_offsets[form] as usize..form_offsets[form + 1] as usize]
+            };
+            write_company(&mut postings, term, forms.iter().map(of));
         }
         let mut last = 0;
         for form in forms {

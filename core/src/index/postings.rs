@@ -13,22 +13,42 @@ const COMPANY_FROM: usize = super::company::LEAST_FORMS as usize;
 /// The forms that carry a term.
 #[derive(Default)]
 struct Postings<'a> {
-    left: usize,
-    form: u32,
-    /// Differences of numbers; empty where the form is the only one.
-    reader: Reader<'a>,
-    /// What stands beside the term in each form, four bytes each; empty where that is not stored.
-    company: &'a [u8],
+    count: usize,
+    /// What stands beside the term in each form: four bytes each, …
+    narrow: &'a [u8],
+    /// … then eight bytes each. Both are empty where it is not stored.
+    wide: &'a [u8],
+    forms: Forms<'a>,
 }
 
-impl Iterator for Postings<'_> {
-    type Item = u32;
+/// Numbers of forms, from their differences.
+#[derive(Default)]
+struct Forms<'a> {
+    /// Empty where there is but one form.
+    differences: Reader<'a>,
+    /// The one before the next.
+    form: u32,
+    /// Its position, and one more.
+    position: usize,
+}
 
+impl Forms<'_> {
+    /// The form at a position: that of the last call, or further on.
     #[inline]
-    fn next(&mut self) -> Option<u32> {
-        self.left = self.left.checked_sub(1)?;
-        self.form = self.form.wrapping_add(self.reader.varint() as u32);
-        Some(self.form)
+    fn at(&mut self, position: usize) -> u32 {
+        while self.position <= position {
+            if self.position + 8 <= position
+                && let Some(sum) = self.differences.eight_small()
+            {
+                self.form = self.form.wrapping_add(sum);
+                self.position += 8;
+                continue;
+            }
+            let difference = self.differences.varint() as u32;
+            self.form = self.form.wrapping_add(difference);
+            self.position += 1;
+        }
+        self.form
     }
 }
 
@@ -69,6 +89,55 @@ impl Found {
     }
 }
 
+impl Postings<'_> {
+    /// Adds the forms that may have the company that is wanted.
+    fn accompanied(self, wanted: &Wanted, known: &Known, forms: &mut Vec<Found>) {
+        let narrow = self.narrow.chunks_exact(4).map(|c| {
+            let company = u32::from_le_bytes([c[0], c[1], c[2], c[3]]);
+            known.brought(company)
+        });
+        let wide = self.wide.chunks_exact(8).map(|c| {
+            let company = u64::from_le_bytes([c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]]);
+            known.brought_wide(company)
+        });
+        let first_wide = narrow.len();
+        let mut numbers = self.forms;
+        add(wanted, narrow, 0, &mut numbers, forms);
+        add(wanted, wide, first_wide, &mut numbers, forms);
+    }
+}
+
+/// Postings that are looked at together.
+const BLOCK: usize = 64;
+
+/// Adds those of some forms of which the company brings enough; the first of them has a position.
+#[inline]
+fn add(
+    wanted: &Wanted,
+    mut brought: impl ExactSizeIterator<Item = u32>,
+    first: usize,
+    numbers: &mut Forms,
+    forms: &mut Vec<Found>,
+) {
+    let mut from = first;
+    let mut places = [0u8; BLOCK];
+    while brought.len() > 0 {
+        let block = brought.len().min(BLOCK);
+        // Without branches that depend on what is read; numbers of forms are made only of those that stay.
+        let mut kept = 0;
+        for (place, brought) in brought.by_ref().take(BLOCK).enumerate() {
+            places[kept.min(BLOCK - 1)] = place as u8;
+            kept += usize::from(brought >= wanted.beside);
+        }
+        let found = places[..kept].iter().map(|place| Found {
+            form: numbers.at(from + usize::from(*place)),
+            ..wanted.found
+        });
+        forms.extend(found);
+        from += block;
+    }
+}
+
 /// A term of which the forms are wanted.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wanted {
@@ -87,28 +156,37 @@ impl Part {
     #[inline]
     fn postings(&self, place: u32) -> Postings<'_> {
         if place & ONE_FORM != 0 {
+            let form = place & !ONE_FORM;
             return Postings {
-                left: 1,
-                form: place & !ONE_FORM,
+                count: 1,
+                forms: Forms {
+                    form,
+                    ..Forms::default()
+                },
                 ..Postings::default()
             };
         }
         let mut reader = Reader::at(self.postings.as_ref(), place as usize);
-        let left = reader.count();
-        let company = match left {
-            0..COMPANY_FROM => &[],
-            _ => reader.take(left * 4),
-        };
+        let count = reader.count();
+        let (mut narrow, mut wide): (&[u8], &[u8]) = (&[], &[]);
+        if count >= COMPANY_FROM {
+            let wide_ones = reader.count().min(count);
+            narrow = reader.take((count - wide_ones) * 4);
+            wide = reader.take(wide_ones * 8);
+        }
         Postings {
-            left,
-            form: 0,
-            reader,
-            company,
+            count,
+            narrow,
+            wide,
+            forms: Forms {
+                differences: reader,
+                ..Forms::default()
+            },
         }
     }
 
     /// Adds the forms that carry one of at most [`TOGETHER`] terms, in the order of the terms, and may have the company
-    /// that is wanted with `known` ones. Each is what is wanted of its term. Returns how many carry the terms.
+    /// that is wanted of `known` ones. Each is what is wanted of its term. Returns how many carry the terms.
     pub(super) fn forms_with(
         &self,
         terms: &[Wanted],
@@ -124,19 +202,16 @@ impl Part {
         }
         let postings = places.map(|place| self.postings(place));
         let mut count = 0;
-        for (wanted, postings) in terms.iter().zip(postings) {
-            count += postings.left;
-            let found = wanted.found;
-            let company = postings.company;
-            if wanted.beside == 0 || company.is_empty() {
-                forms.extend(postings.map(|form| Found { form, ..found }));
-                continue;
-            }
-            for (form, c) in postings.zip(company.chunks_exact(4)) {
-                let company = u32::from_le_bytes([c[0], c[1], c[2], c[3]]);
-                if known.may_bring(company, wanted.beside) {
-                    forms.push(Found { form, ..found });
-                }
+        for (wanted, mut postings) in terms.iter().zip(postings) {
+            count += postings.count;
+            if wanted.beside == 0 || postings.count < COMPANY_FROM {
+                let of = |position| Found {
+                    form: postings.forms.at(position),
+                    ..wanted.found
+                };
+                forms.extend((0..postings.count).map(of));
+            } else {
+                postings.accompanied(wanted, known, forms);
             }
         }
         count
