@@ -13,12 +13,19 @@ use super::steps::{Best, NEVER, Offer, Rest, STEPS, Steps};
 /// How the forms with a term are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Look {
-    /// Heavier forms cannot reach the floor.
+    /// Heavier forms cannot reach the floor, …
     pub(super) limit: u16,
+    /// … nor those heavier than this in which nothing else is known.
+    pub(super) alone: u16,
     /// Fewest neighbours in a form that can.
     pub(super) needed: u8,
     /// None has more points than the bar.
     pub(super) ties: bool,
+}
+
+/// A weight in the steps of forms.
+fn steps(weight: u16) -> u8 {
+    (weight / WEIGHT_STEP).min(255) as u8
 }
 
 impl Look {
@@ -30,8 +37,9 @@ impl Look {
                 0..2 => 0,
                 _ => beside.max(1),
             },
+            alone: steps(self.alone),
             found: Found {
-                most: (self.limit / WEIGHT_STEP).min(255) as u8,
+                most: steps(self.limit),
                 ties: self.ties,
                 ..Found::carrying(self.needed)
             },
@@ -49,6 +57,8 @@ pub(super) struct Ahead<'q> {
     letters: Best,
     /// Query weight that no group covers.
     lone_query: u16,
+    /// Weight of the words beside the one of the first group.
+    others: u16,
     /// What a pair of the first group must bring in each step if it is the only one, …
     alone: [i32; STEPS],
     /// … and if one other word of the query has a partner.
@@ -75,6 +85,7 @@ impl<'q> Ahead<'q> {
             rest: Best::ZERO,
             letters: Best::ZERO,
             lone_query: 0,
+            others: 0,
             alone: [0; STEPS],
             beside_one: [i32::MAX / 2; STEPS],
             one_gain: [0; STEPS],
@@ -93,7 +104,7 @@ impl<'q> Ahead<'q> {
         let bests = &rest.bests;
         let all = query.side.all();
         self.lone_query = query.side.weight(all & !covered);
-        let others = query.side.weight(all & query.finding & !taken);
+        self.others = query.side.weight(all & query.finding & !taken);
         for (token, side) in query.side.parts().iter().enumerate().take(TOKENS) {
             if !query.finds(token) {
                 self.letter(side.weight.into());
@@ -102,7 +113,7 @@ impl<'q> Ahead<'q> {
                 self.token(token, side.weight.into(), covered, &bests[token]);
             }
         }
-        self.few(others, &groups[groups.len().min(1)..], bests);
+        self.few(&groups[groups.len().min(1)..], bests);
         for step in 0..STEPS {
             self.rest.gain[step] += self.letters.gain[step];
             self.rest.part[step] += self.letters.part[step];
@@ -111,8 +122,8 @@ impl<'q> Ahead<'q> {
     }
 
     /// Finds what a pair must bring where no other word of the query has a partner, and where one has.
-    fn few(&mut self, others: u16, later: &[Group], bests: &[Best; TOKENS]) {
-        let query = self.query;
+    fn few(&mut self, later: &[Group], bests: &[Best; TOKENS]) {
+        let (query, others) = (self.query, self.others);
         let counts = |lone: u16, floor: i32| floor * lone_count(query.mode, lone, 0) as i32 / 100;
         for step in 0..STEPS {
             let floor = self.steps.part[step];
@@ -203,10 +214,19 @@ impl<'q> Ahead<'q> {
         let whole = self.rest.whole[step] + gain - self.steps.whole[step] * weight;
         let spare = self.spare(step, self.rest.part[step] + part(step), self.lone_query);
         let spare = spare.max(self.is_whole(whole).then_some(0));
+        let spare = spare?;
+        let spare_alone = match needed {
+            1 if self.others > 0 => {
+                let value = part(alone) + self.letters.part[alone];
+                self.spare(alone, value, self.others).unwrap_or(0)
+            }
+            _ => spare,
+        };
+        let limit =
+            |spare: u16, listed: u16| spare.saturating_add(listed).saturating_add(offer.listed);
         Some(Look {
-            limit: spare?
-                .saturating_add(self.listed)
-                .saturating_add(offer.listed),
+            limit: limit(spare, self.listed),
+            alone: limit(spare_alone, initials_most(self.query)),
             needed: needed.min(self.enough),
             ties: false,
         })

@@ -109,6 +109,8 @@ impl Postings<'_> {
 
 /// Postings that are looked at together.
 const BLOCK: usize = 64;
+/// Beside a position among them: nothing else is known there.
+const ALONE: u8 = 0x80;
 
 /// Adds those of some forms of which the company brings enough; the first of them has a position.
 #[inline]
@@ -126,11 +128,17 @@ fn add(
         // Without branches that depend on what is read; numbers of forms are made only of those that stay.
         let mut kept = 0;
         for (place, brought) in brought.by_ref().take(BLOCK).enumerate() {
-            places[kept.min(BLOCK - 1)] = place as u8;
+            let alone = if brought == 0 { ALONE } else { 0 };
+            places[kept.min(BLOCK - 1)] = place as u8 | alone;
             kept += usize::from(brought >= wanted.beside);
         }
         let found = places[..kept].iter().map(|place| Found {
-            form: numbers.at(from + usize::from(*place)),
+            form: numbers.at(from + usize::from(place & !ALONE)),
+            most: if place & ALONE == 0 {
+                wanted.found.most
+            } else {
+                wanted.alone
+            },
             ..wanted.found
         });
         forms.extend(found);
@@ -144,8 +152,17 @@ pub(super) struct Wanted {
     pub(super) term: u32,
     /// What must stand beside it in a form; where nothing must, every form is wanted.
     pub(super) beside: u32,
+    /// A form in which nothing else is known weighs no more than so many steps.
+    pub(super) alone: u8,
     /// What each form is.
     pub(super) found: Found,
+}
+
+impl Wanted {
+    /// Whether every form with the term is wanted, whatever stands beside it.
+    fn takes_all(&self) -> bool {
+        self.beside == 0 && self.alone >= self.found.most
+    }
 }
 
 /// Terms of which the forms are read together.
@@ -204,7 +221,7 @@ impl Part {
         let mut count = 0;
         for (wanted, mut postings) in terms.iter().zip(postings) {
             count += postings.count;
-            if wanted.beside == 0 || postings.count < COMPANY_FROM {
+            if postings.count < COMPANY_FROM || wanted.takes_all() {
                 let of = |position| Found {
                     form: postings.forms.at(position),
                     ..wanted.found

@@ -137,6 +137,7 @@ impl<'a> Run<'a> {
             let wanted = Wanted {
                 term,
                 beside: 1,
+                alone: 0,
                 found: Found::carrying(1),
             };
             let known = &scratch.known;
@@ -168,6 +169,7 @@ impl<'a> Run<'a> {
             let wanted = Wanted {
                 term,
                 beside: 1,
+                alone: 0,
                 found: Found::carrying(2),
             };
             let known = &scratch.known;
