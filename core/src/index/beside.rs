@@ -6,6 +6,7 @@
 
 use crate::score::{Prepared, lone_least};
 
+use super::company;
 use super::groups::Group;
 use super::steps::Offer;
 
@@ -49,16 +50,19 @@ impl<'q> Beside<'q> {
         offer.gain as i32 - self.floor * i32::from(offer.weight)
     }
 
-    /// What a pair of other words brings: at least one.
-    pub(super) fn brings(&self, offer: Offer, mask: u16) -> u8 {
+    /// What pairs of other words bring: at least one.
+    pub(super) fn brings(&self, mask: u16) -> impl Fn(Offer) -> u8 {
         // Rounded up: what words count together may be one more than what each counts.
-        let value = self.value(offer) + self.lone(mask & self.query.finding) + 1;
-        (value / self.unit + 1).clamp(1, u8::MAX.into()) as u8
+        let (lone, beside) = (self.lone(mask & self.query.finding) + 1, *self);
+        move |offer| {
+            let units = (beside.value(offer) + lone) / beside.unit + 1;
+            units.clamp(1, u8::MAX.into()) as u8
+        }
     }
 
-    /// What must stand beside a term of the group.
+    /// What must stand beside a term of the group; no company is known to bring more than [`company::MOST`].
     pub(super) fn needed(&self, offer: Offer) -> u32 {
         let lacking = self.alone - self.value(offer);
-        (lacking / self.unit).max(0) as u32
+        (lacking / self.unit).clamp(0, company::MOST as i32) as u32
     }
 }

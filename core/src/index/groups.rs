@@ -121,9 +121,10 @@ pub(super) fn know_company(
         .iter()
         .filter(|group| group.mask & mask == 0);
     for group in others {
+        let brings = beside.brings(group.mask);
         for position in &group.members {
             let neighbour = &neighbours[*position as usize];
-            known.insert(neighbour.term, beside.brings(neighbour.offer(), group.mask));
+            known.insert(neighbour.term, brings(neighbour.offer()));
         }
     }
 }

@@ -129,7 +129,7 @@ fn add(
         let mut kept = 0;
         for (place, brought) in brought.by_ref().take(BLOCK).enumerate() {
             let alone = if brought == 0 { ALONE } else { 0 };
-            places[kept.min(BLOCK - 1)] = place as u8 | alone;
+            places[kept % BLOCK] = place as u8 | alone;
             kept += usize::from(brought >= wanted.beside);
         }
         let found = places[..kept].iter().map(|place| Found {
