@@ -2,7 +2,7 @@
 //! above it outweighs what its parts without a partner count ([`super::steps`]).
 
 use crate::rules::Rule;
-use crate::score::{Prepared, lone_count, lone_least, spare_listed};
+use crate::score::{Prepared, Rates};
 
 use super::beside::Beside;
 use super::groups::{Group, TOKENS, first, initials_most};
@@ -29,15 +29,17 @@ fn steps(weight: u16) -> u8 {
 }
 
 impl Look {
-    /// The forms with a term to be looked at, beside which so much must stand.
-    pub(super) fn at(self, term: u32, beside: u32) -> Wanted {
+    /// The forms with a term to be looked at, beside which so much must stand, if that is known.
+    pub(super) fn at(self, term: u32, beside: Option<u32>) -> Wanted {
+        let (beside, alone) = match beside {
+            None => (0, self.limit),
+            Some(_) if self.needed < 2 => (0, self.alone),
+            Some(beside) => (beside.max(1), self.alone),
+        };
         Wanted {
             term,
-            beside: match self.needed {
-                0..2 => 0,
-                _ => beside.max(1),
-            },
-            alone: steps(self.alone),
+            beside,
+            alone: steps(alone),
             found: Found {
                 most: steps(self.limit),
                 ties: self.ties,
@@ -50,6 +52,7 @@ impl Look {
 /// What is ahead of the first of some groups, at a floor.
 pub(super) struct Ahead<'q> {
     query: &'q Prepared,
+    rates: Rates,
     steps: Steps,
     /// What the query's words bring beside one of the first group.
     rest: Best,
@@ -81,6 +84,7 @@ impl<'q> Ahead<'q> {
     ) -> Ahead<'q> {
         let mut ahead = Ahead {
             query,
+            rates: Rates::of(query.mode),
             steps,
             rest: Best::ZERO,
             letters: Best::ZERO,
@@ -123,8 +127,8 @@ impl<'q> Ahead<'q> {
 
     /// Finds what a pair must bring where no other word of the query has a partner, and where one has.
     fn few(&mut self, later: &[Group], bests: &[Best; TOKENS]) {
-        let (query, others) = (self.query, self.others);
-        let counts = |lone: u16, floor: i32| floor * lone_count(query.mode, lone, 0) as i32 / 100;
+        let (query, rates, others) = (self.query, self.rates, self.others);
+        let counts = |lone: u16, floor: i32| floor * rates.lone_count(lone, 0) as i32 / 100;
         for step in 0..STEPS {
             let floor = self.steps.part[step];
             self.alone[step] = counts(others, floor) - self.letters.part[step];
@@ -155,7 +159,7 @@ impl<'q> Ahead<'q> {
 
     /// Adds the best that a token brings, or that it stays alone.
     fn token(&mut self, token: usize, weight: i32, covered: bool, best: &Best) {
-        let least = lone_least(self.query.mode) as i32;
+        let least = self.rates.lone_least() as i32;
         let behind = self.query.joined_behind(token);
         let alone_in_whole = if behind { 0 } else { NEVER };
         for step in 0..STEPS {
@@ -240,7 +244,7 @@ impl<'q> Ahead<'q> {
     /// The most listed weight that may stay without a partner; none where even nothing is too much.
     fn spare(&self, step: usize, value: i32, lone_query: u16) -> Option<u16> {
         let budget = u64::try_from(value).ok()? * 100 / self.steps.part[step] as u64;
-        let spare = spare_listed(self.query.mode, budget, lone_query)?;
+        let spare = self.rates.spare_listed(budget, lone_query)?;
         // Where the query is cut off, what is listed beyond it costs nothing.
         Some(if self.query.side.truncated && spare >= lone_query {
             u16::MAX / 2

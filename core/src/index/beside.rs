@@ -4,7 +4,7 @@
 //! A pair brings what it gains above the floor, and that its word of the query does not stay alone. What a term
 //! lacks of making up for all other words that stay alone must come from what stands beside it.
 
-use crate::score::{Prepared, lone_least};
+use crate::score::{Prepared, Rates};
 
 use super::company;
 use super::groups::Group;
@@ -42,7 +42,7 @@ impl<'q> Beside<'q> {
 
     /// What words of the query count at least if they stay alone, in thousandths of weight.
     fn lone(&self, mask: u16) -> i32 {
-        let least = lone_least(self.query.mode) as i32;
+        let least = Rates::of(self.query.mode).lone_least() as i32;
         self.floor * least * i32::from(self.query.side.weight(mask)) / 100
     }
 

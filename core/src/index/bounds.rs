@@ -3,7 +3,7 @@
 //! A name reaches a floor when `Σ weight × (1000 − cost − floor)` over its pairs outweighs `floor ×`
 //! what the parts without a partner count: linear, so that each pair can be valued alone.
 
-use crate::score::{Prepared, lone_count, lone_least, thin_points};
+use crate::score::{Prepared, Rates};
 
 /// The most that a pair can bring: its weight and its least cost.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -53,6 +53,7 @@ impl Most {
 #[derive(Clone, Copy)]
 pub(crate) struct Outlook<'q> {
     query: &'q Prepared,
+    rates: Rates,
     /// The floor, with what thin evidence takes off at least.
     floor: i64,
     /// Σ of the pairs' values.
@@ -66,11 +67,12 @@ impl<'q> Outlook<'q> {
     pub(crate) fn new(query: &'q Prepared, pairs: &[Most], floor: i32, whole: bool) -> Self {
         let pairs = &pairs[..query.side.parts().len().min(pairs.len())];
         let whole = whole && query.side.parts().len() > 1;
+        let rates = Rates::of(query.mode);
         let gain: i64 = pairs.iter().map(|pair| pair.gain()).sum();
         let floor =
-            i64::from(floor) + i64::from(thin_points(query.mode, (gain / 1000) as u32 + 1, whole));
+            i64::from(floor) + i64::from(rates.thin_points((gain / 1000) as u32 + 1, whole));
         let mut value = 0;
-        let least = i64::from(lone_least(query.mode));
+        let least = i64::from(rates.lone_least());
         for (token, pair) in pairs.iter().enumerate() {
             if pair.weight == 0 {
                 continue;
@@ -84,6 +86,7 @@ impl<'q> Outlook<'q> {
         }
         Outlook {
             query,
+            rates,
             floor,
             value,
         }
@@ -93,7 +96,7 @@ impl<'q> Outlook<'q> {
     #[inline]
     pub(crate) fn reaches(&self, lone_query: u16, lone_listed: u16) -> bool {
         let lone_listed = self.query.side.counted(lone_listed, lone_query);
-        let lone = i64::from(lone_count(self.query.mode, lone_query, lone_listed));
+        let lone = i64::from(self.rates.lone_count(lone_query, lone_listed));
         self.value * 100 >= self.floor * lone
     }
 }

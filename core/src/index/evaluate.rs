@@ -22,22 +22,34 @@ pub(crate) struct Place {
     joined: bool,
 }
 
+/// A form to be looked at closely.
+pub(super) struct Form {
+    pub(super) form: u32,
+    pub(super) head: FormHead,
+    /// At this floor, and with what is known of its words, it was just sifted.
+    pub(super) sifted: bool,
+}
+
 /// Aligns and scores one form; `None` where it stays below the floor, or was looked at before.
 pub(crate) fn evaluate(
     part: &Part,
     sieve: &Sieve,
-    (form, head): (u32, FormHead),
+    Form { form, head, sifted }: Form,
     floor: i32,
     scratch: &mut Scratch,
 ) -> Option<i32> {
     let query = sieve.query;
     let slots = part.slots(part.inline_slots(form));
     let weight = u16::from(part.form_weight(form)) * WEIGHT_STEP;
+    let glance = |scratch: &Scratch| glance(query, &slots, weight, floor, scratch);
     let may_reach = |scratch: &Scratch| {
-        sieve.may_reach(part, form, &slots, scratch.knowledge(false), floor)
-            && glance(query, &slots, weight, floor, scratch)
+        sieve.may_reach(part, form, &slots, scratch.knowledge(false), floor) && glance(scratch)
     };
-    if !may_reach(scratch) || !scratch.seen.insert(form) {
+    let promises = match sifted {
+        true => glance(scratch),
+        false => may_reach(scratch),
+    };
+    if !promises || !scratch.seen.insert(form) {
         return None;
     }
     let mut listed = read(part, &slots, scratch);

@@ -88,13 +88,12 @@ pub(super) fn used(groups: &[Group]) -> &[Group] {
 }
 
 impl Group {
-    /// Whether any of its terms has its company stored.
-    pub(super) fn has_company(&self, neighbours: &[Neighbour]) -> bool {
-        let mut members = self
-            .members
-            .iter()
-            .map(|position| neighbours[*position as usize]);
-        members.any(|neighbour| neighbour.frequency >= company::LEAST_FORMS)
+    /// About how many forms carry one of its terms that have their company stored.
+    fn accompanied(&self, neighbours: &[Neighbour]) -> u64 {
+        let frequencies = (self.members.iter())
+            .map(|position| neighbours[*position as usize].frequency)
+            .filter(|frequency| *frequency >= company::LEAST_FORMS);
+        frequencies.map(u64::from).sum()
     }
 
     /// Empties a group that was used.
@@ -107,19 +106,23 @@ impl Group {
     }
 }
 
-/// Puts into `known` what terms of later groups bring beside those of a group: those of other words.
+/// Puts into `known` what terms of later groups bring beside those of a group: those of other words. Returns false where
+/// fewer forms would be looked at than terms, and all are taken as they are.
 pub(super) fn know_company(
     groups: &[Group],
     index: usize,
     beside: &Beside,
     neighbours: &[Neighbour],
     known: &mut Known,
-) {
-    known.clear();
+) -> bool {
     let mask = groups[index].mask;
-    let others = groups[index + 1..]
-        .iter()
-        .filter(|group| group.mask & mask == 0);
+    let others = groups[index + 1..].iter();
+    let others = others.filter(|group| group.mask & mask == 0);
+    let terms: usize = others.clone().map(|group| group.members.len()).sum();
+    if groups[index].accompanied(neighbours) <= terms as u64 {
+        return false;
+    }
+    known.clear();
     for group in others {
         let brings = beside.brings(group.mask);
         for position in &group.members {
@@ -127,6 +130,7 @@ pub(super) fn know_company(
             known.insert(neighbour.term, brings(neighbour.offer()));
         }
     }
+    true
 }
 
 /// The most listed weight that the query's single letters can go with.

@@ -13,7 +13,7 @@ use crate::rules::Rule;
 use crate::score::{Prepared, of_initial};
 
 use super::beside::Beside;
-use super::evaluate::evaluate;
+use super::evaluate::{Form, evaluate};
 use super::groups::{Group, groups, know_company, used};
 use super::neighbours::{self, State};
 use super::part::{FormHead, Part};
@@ -189,15 +189,17 @@ impl<'a> Run<'a> {
     ) {
         // Neighbours that were not compared differ only in the weight of what they stand for.
         let mut looks = [None; 256];
-        let has_company = groups[index].has_company(&scratch.neighbours);
         let company = |beside: &Beside, scratch: &mut Scratch| {
-            if has_company {
-                let known = &mut scratch.known;
-                know_company(groups, index, beside, &scratch.neighbours, known);
-            }
+            know_company(
+                groups,
+                index,
+                beside,
+                &scratch.neighbours,
+                &mut scratch.known,
+            )
         };
         let mut beside = ahead.beside(&groups[index..]);
-        company(&beside, scratch);
+        let mut is_known = company(&beside, scratch);
         let mut wanted = std::mem::take(&mut scratch.wanted);
         for &position in &groups[index].members {
             if self.read >= MAX_POSTINGS {
@@ -207,7 +209,7 @@ impl<'a> Run<'a> {
                 self.read(&mut wanted, scratch);
                 (ahead, looks) = (drawn, [None; 256]);
                 beside = ahead.beside(&groups[index..]);
-                company(&beside, scratch);
+                is_known = company(&beside, scratch);
             }
             let neighbour = &mut scratch.neighbours[position as usize];
             if neighbour.frequency >= SETTLE_FIRST && neighbour.state == State::Open {
@@ -222,7 +224,8 @@ impl<'a> Run<'a> {
                     .get_or_insert_with(|| ahead.look(offer)),
                 _ => ahead.look(offer),
             };
-            wanted.extend(look.map(|look| look.at(neighbour.term, beside.needed(offer))));
+            let needed = is_known.then(|| beside.needed(offer));
+            wanted.extend(look.map(|look| look.at(neighbour.term, needed)));
             if wanted.len() == TOGETHER || neighbour.frequency >= BATCH as u32 {
                 self.read(&mut wanted, scratch);
             }
@@ -251,6 +254,7 @@ impl<'a> Run<'a> {
         // What can have as many points at best must come before the last of the row.
         let part = self.part;
         let bar = self.bar;
+        let unsettled = scratch.settlements;
         batch.retain(|found| !found.ties || part.head(found.form).record < bar.more_from);
         self.sieve
             .sift(part, &mut batch, scratch.knowledge(exact), bar.floor());
@@ -263,7 +267,9 @@ impl<'a> Run<'a> {
         );
         for (form, head) in heads.drain(..) {
             let floor = self.bar.of(head.record);
-            if let Some(points) = evaluate(part, &self.sieve, (form, head), floor, scratch) {
+            let sifted = floor == bar.floor() && scratch.settlements == unsettled;
+            let form = Form { form, head, sifted };
+            if let Some(points) = evaluate(part, &self.sieve, form, floor, scratch) {
                 self.bar = (self.visit)(head, points);
             }
         }

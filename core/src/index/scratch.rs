@@ -28,6 +28,8 @@ pub struct Scratch {
     pub(crate) met: Bits,
     /// Terms that are a word of the query.
     pub(crate) exact: Bits,
+    /// How many neighbours were compared.
+    pub(super) settlements: usize,
     /// Terms that are a neighbour of any word.
     related: Bits,
     /// Terms that may stand beside the one at hand.
@@ -62,6 +64,7 @@ impl Scratch {
 
     /// Takes note that a neighbour was compared.
     pub(crate) fn settled(&mut self, position: usize) {
+        self.settlements += 1;
         let term = self.neighbours[position].term;
         self.table.settled(term, &self.neighbours, &self.words);
     }

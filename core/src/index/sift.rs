@@ -1,8 +1,10 @@
 //! Forms that may reach a floor by what is known of their words: the rest is passed over before it is read.
 
+use smallvec::SmallVec;
+
 use crate::name;
 use crate::rules::Rule;
-use crate::score::{Prepared, lone_count, lone_least, thin_points};
+use crate::score::{Prepared, Rates};
 
 use super::bytes::u32_at;
 use super::part::{FORM, INLINE, JOINED, LIGHT, NONE, Part, REST, Slots, TERM_BITS, WEIGHT_STEP};
@@ -13,6 +15,7 @@ use super::worth::{Sum, Worths};
 /// What forms are measured by: the query, and its single letters.
 pub(super) struct Sieve<'q> {
     pub(super) query: &'q Prepared,
+    rates: Rates,
     /// The weight of its words without single letters.
     finding_weight: u16,
     letters: Vec<Letter>,
@@ -62,6 +65,7 @@ impl<'q> Sieve<'q> {
         });
         Sieve {
             query,
+            rates: Rates::of(query.mode),
             finding_weight: query.side.weight(query.finding & query.side.all()),
             letters: letters.collect(),
         }
@@ -126,7 +130,7 @@ impl<'q> Sieve<'q> {
     }
 
     /// Whether terms that each go with a word of their own reach the floor in a form of so many steps of weight.
-    #[inline]
+    #[inline(always)]
     fn is_worthy(&self, sum: Sum, listed: u8, floor: i32) -> bool {
         let lone_query = self.finding_weight.saturating_sub(sum.query());
         let listed = u16::from(listed) * WEIGHT_STEP;
@@ -139,7 +143,7 @@ impl<'q> Sieve<'q> {
 
     /// Whether pairs that gain so much and have a value above a floor outweigh what stays alone in the query and in
     /// the form.
-    #[inline]
+    #[inline(always)]
     fn outweigh(
         &self,
         gain: u32,
@@ -147,10 +151,9 @@ impl<'q> Sieve<'q> {
         floor: i32,
         value: impl Fn(i64) -> i64,
     ) -> bool {
-        let mode = self.query.mode;
         let whole = lone_query == 0 && lone_listed == 0 && self.query.side.parts().len() > 1;
-        let floor = i64::from(floor + thin_points(mode, gain / 1000, whole));
-        value(floor) * 100 >= floor * i64::from(lone_count(mode, lone_query, lone_listed))
+        let floor = i64::from(floor + self.rates.thin_points(gain / 1000, whole));
+        value(floor) * 100 >= floor * i64::from(self.rates.lone_count(lone_query, lone_listed))
     }
 
     /// Whether a form may reach the floor by what is known of its terms; each word of the query at its best, even
@@ -243,7 +246,7 @@ impl<'q> Sieve<'q> {
             all.lone_letters + side.weight(self.query.finding & side.all() & !all.query);
         let lone_listed = side.counted(listed.saturating_sub(all.listed), lone_query);
         let lone = (lone_query, lone_listed);
-        let least = lone_least(self.query.mode);
+        let least = self.rates.lone_least();
         self.outweigh(all.gain, lone, floor, |floor| all.value(floor, least))
     }
 }
@@ -266,7 +269,7 @@ struct Together {
     /// Query tokens, a bit each.
     query: u16,
     /// The query's single letters that may have a partner.
-    letters: Vec<LetterPair>,
+    letters: SmallVec<[LetterPair; 4]>,
     /// Weight of those that have none.
     lone_letters: u16,
 }

@@ -3,7 +3,7 @@
 //! Thin evidence raises the floor by how little all pairs gain together. So bounds are kept for steps of that gain: within
 //! one, no pair gains more than the step, and the floor is raised by what the step lacks.
 
-use crate::score::{Prepared, thin_limit, thin_points};
+use crate::score::{Prepared, Rates};
 
 use super::groups::{Group, TOKENS, first};
 
@@ -115,12 +115,12 @@ impl Steps {
             part: [floor; STEPS],
             whole: [floor; STEPS],
         };
-        let limit = thin_limit(query.mode);
+        let rates = Rates::of(query.mode);
         for step in 0..STEPS - 1 {
-            let gain = limit * (step as u32 + 1) / STEPS as u32;
+            let gain = rates.thin * (step as u32 + 1) / STEPS as u32;
             steps.gains[step] = gain as i32 * 1000 + 999;
-            steps.part[step] += thin_points(query.mode, gain, false);
-            steps.whole[step] += thin_points(query.mode, gain, true);
+            steps.part[step] += rates.thin_points(gain, false);
+            steps.whole[step] += rates.thin_points(gain, true);
         }
         steps
     }

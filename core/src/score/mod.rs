@@ -8,13 +8,13 @@ mod facts;
 mod level;
 mod points;
 mod prepared;
+mod rates;
 mod weights;
 
 pub(crate) use align::{Chosen, Edge, align};
 pub(crate) use edges::{edges, joined, of_initial};
 pub(crate) use facts::{Fact, Facts, weigh};
 pub use level::{Level, Profile, Score};
-pub(crate) use points::{
-    Line, Part, Side, lone_count, lone_least, name_points, spare_listed, thin_limit, thin_points,
-};
+pub(crate) use points::{Line, Part, Side, name_points};
 pub(crate) use prepared::{Prepared, Word};
+pub(crate) use rates::Rates;

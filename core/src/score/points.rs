@@ -6,6 +6,7 @@ use crate::name::Mode;
 use crate::rules::Rule;
 
 use super::align::Edge;
+use super::rates::Rates;
 use super::weights::{WEIGHTS, Weights};
 
 /// One name as the scorer sees it. At most 16 parts, without allocation.
@@ -227,63 +228,6 @@ fn give_back(mut surplus: i32, lines: &mut [Line]) {
     }
 }
 
-/// The least that parts without a partner count, in hundredths of weight: the rules for names in
-/// syllables count more.
-#[inline]
-pub(crate) fn lone_count(mode: Mode, lone_query: u16, lone_listed: u16) -> u32 {
-    let weights = &*WEIGHTS;
-    let opposed = u32::from(lone_query.min(lone_listed));
-    let missing = u32::from(lone_query.abs_diff(lone_listed));
-    let percent = if opposed > 0 {
-        weights.surplus.max(weights.missing(mode))
-    } else {
-        weights.missing(mode)
-    };
-    opposed * weights.contradiction + missing * percent
-}
-
-/// The most listed weight that may stay without a partner beside so much of the query's, where all may count
-/// `budget` by [`lone_count`]; none where the query's alone is too much.
-pub(crate) fn spare_listed(mode: Mode, budget: u64, lone_query: u16) -> Option<u16> {
-    let weights = &*WEIGHTS;
-    let missing = u64::from(weights.missing(mode));
-    let more = u64::from(weights.surplus).max(missing);
-    let (opposed, lone) = (u64::from(weights.contradiction), u64::from(lone_query));
-    let over = |spent: u64, each: u64| budget.checked_sub(spent).map(|left| left / each.max(1));
-    over(lone * missing, 1)?;
-    let spare = match over(lone * opposed, if lone == 0 { missing } else { more }) {
-        Some(beyond) => lone + beyond,
-        None => over(lone * more, opposed.saturating_sub(more)).unwrap_or(0),
-    };
-    Some(spare.min(u64::from(u16::MAX / 2)) as u16)
-}
-
-/// The gain, in weight, from which evidence is no longer thin.
-pub(crate) fn thin_limit(mode: Mode) -> u32 {
-    WEIGHTS.thin(mode)
-}
-
-/// The least that one more part without a partner counts, in hundredths of its weight.
-#[inline]
-pub(crate) fn lone_least(mode: Mode) -> u32 {
-    let weights = &*WEIGHTS;
-    let missing = weights.missing(mode);
-    missing.min(weights.contradiction.saturating_sub(missing))
-}
-
-/// What thin evidence takes off a name whose parts gain so much weight.
-#[inline]
-pub(crate) fn thin_points(mode: Mode, gain: u32, whole: bool) -> i32 {
-    thin(mode, &WEIGHTS, gain, whole)
-}
-
-/// Points off for thin evidence; a part of them where two whole names agree, part for part.
-fn thin(mode: Mode, weights: &Weights, gain: u32, whole: bool) -> i32 {
-    let points = weights.thin(mode).saturating_sub(gain) * weights.thin_points(mode) / 100;
-    let less = if whole { weights.thin_whole(mode) } else { 1 };
-    (points / less) as i32
-}
-
 fn adjust(
     mode: Mode,
     weights: &Weights,
@@ -298,7 +242,7 @@ fn adjust(
             adjustments.push((rule, -points));
         }
     };
-    take(Rule::Thin, thin(mode, weights, gain, whole));
+    take(Rule::Thin, Rates::of(mode).thin_points(gain, whole));
     take(Rule::NoAnchor, no_anchor(mode, weights, chosen));
     let order = if query.nasab && listed.nasab && father_and_child(query, listed, chosen) {
         Order::Chain
