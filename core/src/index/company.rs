@@ -4,10 +4,10 @@
 //! They are hashes of 16 bits: two in a *narrow* form, of at most three slots, four in a *wide* one. Where there are fewer
 //! others the last are 0; where there are more, all bits are set, and the form must be read.
 
+use super::forms::NARROW;
+
 /// Terms in fewer forms have no company stored: those of a rare term lie side by side.
-pub(super) const LEAST_FORMS: u32 = 16;
-/// A form with more slots is wide.
-pub(super) const NARROW: usize = 3;
+pub(super) const LEAST_FORMS: u32 = 4;
 /// Bits of a hash of a term.
 const HASH: u32 = 16;
 /// Bits of it that lead to a place of a table.

@@ -5,11 +5,10 @@ use crate::rules::{Relation, Rule};
 use crate::score::{self, Edge, Prepared, Side, align, name_points, of_initial};
 
 use super::bounds::{Most, Outlook};
+use super::forms::Slots;
 use super::groups::{TOKENS, first, initials, initials_most};
 use super::neighbours::{Neighbour, State, settle};
-use super::part::{
-    CHAINED, FormHead, JOINED, LIGHT, Part, Slots, TERM_BITS, WEIGHT_STEP, form_flag,
-};
+use super::part::{CHAINED, FormHead, JOINED, LIGHT, Part, TERM_BITS, WEIGHT_STEP, form_flag};
 use super::scratch::Scratch;
 use super::sift::Sieve;
 
@@ -39,7 +38,7 @@ pub(crate) fn evaluate(
     scratch: &mut Scratch,
 ) -> Option<i32> {
     let query = sieve.query;
-    let slots = part.slots(part.inline_slots(form));
+    let slots = part.slots(form);
     let weight = u16::from(part.form_weight(form)) * WEIGHT_STEP;
     let glance = |scratch: &Scratch| glance(query, &slots, weight, floor, scratch);
     let may_reach = |scratch: &Scratch| {

@@ -10,6 +10,7 @@ mod dictionary;
 mod draft;
 mod edges;
 mod evaluate;
+mod forms;
 mod groups;
 mod keys;
 mod layout;

@@ -12,6 +12,7 @@ use crate::{Error, ErrorKind, Result};
 use super::bytes::u32_at;
 use super::dictionary;
 use super::edges::Edges;
+use super::forms::first_wide;
 use super::keys::KeyTable;
 use super::layout::{File, Section};
 use super::terms::{Brief, TermInfo, term_info, unpack_count};
@@ -45,16 +46,8 @@ pub(crate) fn base(mode: Mode) -> u32 {
     }
 }
 
-/// Slots of a form that lie with it; further ones are elsewhere.
-pub(crate) const INLINE: usize = 4;
-/// Bytes of a form's slots: a form never lies in two cache lines.
-pub(crate) const FORM: usize = INLINE * 4;
-/// The fourth place of a form that has more slots: where the fourth and the further ones are.
-pub(crate) const REST: u32 = 7 << 29;
 /// No slot.
 pub(crate) const NONE: u32 = u32::MAX;
-/// Most slots of a form: its tokens and the joins between them.
-pub(crate) const MAX_SLOTS: usize = 2 * crate::name::MAX_TOKENS;
 /// Bytes of what is known of a term at a glance.
 pub(crate) const BRIEF: usize = 4;
 
@@ -74,20 +67,6 @@ pub(crate) mod form_flag {
     pub(crate) const MISUSED: u8 = 4;
     /// The name as a passport prints it: stands beside the name, for zones that are cut.
     pub(crate) const PRINTED: u8 = 8;
-}
-
-/// The slots of a form.
-pub(crate) struct Slots {
-    slots: [u32; MAX_SLOTS],
-    len: usize,
-}
-
-impl std::ops::Deref for Slots {
-    type Target = [u32];
-
-    fn deref(&self) -> &[u32] {
-        &self.slots[..self.len]
-    }
 }
 
 /// What a form is, beside its tokens.
@@ -129,8 +108,10 @@ pub(crate) struct Part {
     key_buckets: Section,
     pub(super) postings: Section,
     pub(super) posting_offsets: Section,
-    forms: Section,
-    form_rests: Section,
+    pub(super) forms: Section,
+    pub(super) form_rests: Section,
+    /// Forms from this one on are wide ([`super::forms`]).
+    pub(super) first_wide: u32,
     form_heads: Section,
     /// Bytes of each.
     head_bytes: usize,
@@ -165,6 +146,7 @@ impl Part {
         let terms = Map::new(terms).map_err(|_| damaged_dictionary())?;
         let (heads, weights) = (section(section::FORM_HEADS), section(section::FORM_WEIGHTS));
         let forms = weights.as_ref().len();
+        let slots = section(section::FORMS);
         let head_bytes = heads.as_ref().len().checked_div(forms).unwrap_or(0);
         Ok(Some(Part {
             mode,
@@ -175,7 +157,8 @@ impl Part {
             key_buckets: section(section::KEY_BUCKETS),
             postings: section(section::POSTINGS),
             posting_offsets: section(section::POSTING_OFFSETS),
-            forms: section(section::FORMS),
+            first_wide: first_wide(slots.as_ref().len(), forms),
+            forms: slots,
             form_rests: section(section::FORM_RESTS),
             form_heads: heads,
             head_bytes: head_bytes.max(head_rest(mode)),
@@ -321,48 +304,9 @@ impl Part {
         weights.get(form as usize).copied().unwrap_or(0)
     }
 
-    /// The first slots of all forms, [`FORM`] bytes each.
-    pub(super) fn all_slots(&self) -> &[u8] {
-        self.forms.as_ref()
-    }
-
     /// The weights of all forms, in steps of [`WEIGHT_STEP`], rounded down.
     pub(super) fn all_weights(&self) -> &[u8] {
         self.form_weights.as_ref()
-    }
-
-    /// The first slots of a form, as they lie.
-    #[inline]
-    pub(crate) fn inline_slots(&self, form: u32) -> [u32; INLINE] {
-        let at = form as usize * FORM;
-        match self.forms.as_ref().get(at..at + FORM) {
-            Some(bytes) => std::array::from_fn(|index| u32_at(bytes, index)),
-            None => [NONE; INLINE],
-        }
-    }
-
-    /// All slots of the form that begins with these.
-    #[inline]
-    pub(crate) fn slots(&self, first: [u32; INLINE]) -> Slots {
-        let mut slots = Slots {
-            slots: [NONE; MAX_SLOTS],
-            len: 0,
-        };
-        for slot in first {
-            if slot & REST != REST {
-                slots.slots[slots.len] = slot;
-                slots.len += 1;
-            } else if slot != NONE {
-                let rests = self.form_rests.as_ref();
-                let at = (slot & TERM_BITS) as usize;
-                let count = (u32_at(rests, at) as usize).min(MAX_SLOTS - slots.len);
-                for index in 0..count {
-                    slots.slots[slots.len] = u32_at(rests, at + 1 + index);
-                    slots.len += 1;
-                }
-            }
-        }
-        slots
     }
 
     pub(crate) fn head(&self, form: u32) -> FormHead {

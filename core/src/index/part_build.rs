@@ -10,9 +10,10 @@ use super::bytes::Writer;
 use super::company;
 use super::draft::DraftForm;
 use super::edges;
+use super::forms;
 use super::keys::{KeyTable, split_key};
 use super::layout::FileWriter;
-use super::part::{self, INLINE, JOINED, LIGHT, NONE, REST, TERM_BITS, section};
+use super::part::{self, JOINED, LIGHT, TERM_BITS, section};
 use super::{build::too_large, threads};
 
 /// Terms that a thread takes at a time.
@@ -113,7 +114,11 @@ impl PartBuilder {
         let terms = read_blocks(count, blocks)?;
         let (slots, form_offsets, heads) = in_order(count, &slots, &self.form_offsets, &self.heads);
         let counts = write_postings(file, base, count, &slots, &form_offsets)?;
-        write_forms(file, base, &slots, &form_offsets);
+        let ranges = form_offsets.windows(2);
+        let written = ranges.map(|range| &slots[range[0] as usize..range[1] as usize]);
+        let (forms, rests) = forms::written(written);
+        file.section(base + section::FORMS, le_bytes(&forms));
+        file.section(base + section::FORM_RESTS, le_bytes(&rests));
         write_weights(file, base, &terms.weights, &counts, &slots, &form_offsets);
         drop(slots);
         file.section(base + section::FORM_HEADS, written_heads(mode, &heads));
@@ -341,7 +346,7 @@ fn in_order(
         rarest.map_or(0, |term| term as usize + 1)
     };
     let place = |form: usize| match of(form).len() {
-        0..=company::NARROW => rarest(form),
+        0..=forms::NARROW => rarest(form),
         _ => terms + 1 + rarest(form),
     };
     let count = form_offsets.len() - 1;
@@ -397,7 +402,7 @@ fn write_company<'a>(
     term: u32,
     forms: impl Iterator<Item = &'a [u32]> + Clone,
 ) {
-    let is_wide = |slots: &&[u32]| slots.len() > company::NARROW;
+    let is_wide = |slots: &&[u32]| slots.len() > forms::NARROW;
     postings.varint(forms.clone().filter(is_wide).count() as u64);
     // Narrow forms have lower numbers.
     for slots in forms {
@@ -465,28 +470,6 @@ fn write_postings(
     file.section(base + section::POSTINGS, postings.0);
     file.section(base + section::POSTING_OFFSETS, offsets.0);
     Ok(starts.windows(2).map(|term| term[1] - term[0]).collect())
-}
-
-/// The slots of each form, a fixed number with it, the rest of long ones elsewhere.
-fn write_forms(file: &mut FileWriter, base: u32, slots: &[u32], form_offsets: &[u32]) {
-    let mut forms = Vec::with_capacity((form_offsets.len() - 1) * INLINE);
-    let mut rests: Vec<u32> = Vec::new();
-    for range in form_offsets.windows(2) {
-        let form = &slots[range[0] as usize..range[1] as usize];
-        let mut inline = [NONE; INLINE];
-        let kept = if form.len() > INLINE {
-            inline[INLINE - 1] = REST | rests.len() as u32;
-            rests.push((form.len() + 1 - INLINE) as u32);
-            rests.extend_from_slice(&form[INLINE - 1..]);
-            INLINE - 1
-        } else {
-            form.len()
-        };
-        inline[..kept].copy_from_slice(&form[..kept]);
-        forms.extend_from_slice(&inline);
-    }
-    file.section(base + section::FORMS, le_bytes(&forms));
-    file.section(base + section::FORM_RESTS, le_bytes(&rests));
 }
 
 /// What is known at a glance: of terms the weights and how many forms carry them, of forms the weight.

@@ -68,7 +68,7 @@ pub(super) struct Found {
 /// How far it is known what a form's terms are worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Looked {
-    /// It has more slots than were looked at.
+    /// It is wide, and was not looked at.
     Not,
     /// Something may want what something else wants.
     At,

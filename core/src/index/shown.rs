@@ -42,7 +42,7 @@ impl Shown {
         let mut terms = Vec::new();
         let forms = 0..part.form_count() as u32;
         for form in forms.filter(|form| self.contains(*form)) {
-            let slots = part.slots(part.inline_slots(form));
+            let slots = part.slots(form);
             let slots = slots.iter().map(|slot| slot & TERM_BITS);
             let new = slots.filter(|term| met.insert(*term));
             terms.extend(new.map(|term| part.term_info(term).term));

@@ -7,7 +7,8 @@ use crate::rules::Rule;
 use crate::score::{Prepared, Rates};
 
 use super::bytes::u32_at;
-use super::part::{FORM, INLINE, JOINED, LIGHT, NONE, Part, REST, Slots, TERM_BITS, WEIGHT_STEP};
+use super::forms::{NARROW, NARROW_BYTES, Slots};
+use super::part::{JOINED, LIGHT, NONE, Part, TERM_BITS, WEIGHT_STEP};
 use super::postings::{Found, Looked};
 use super::scratch::{Bits, Pairs, Table};
 use super::worth::{Sum, Worths};
@@ -75,7 +76,7 @@ impl<'q> Sieve<'q> {
     pub(super) fn sift(&self, part: &Part, forms: &mut Vec<Found>, known: Knowledge, floor: i32) {
         self.keep_worthy(part, forms, known, floor);
         forms.retain(|found| {
-            let slots = || part.slots(part.inline_slots(found.form));
+            let slots = || part.slots(found.form);
             match found.looked {
                 Looked::Through => true,
                 Looked::At => self.may_reach(part, found.form, &slots(), known, floor),
@@ -84,7 +85,7 @@ impl<'q> Sieve<'q> {
         });
     }
 
-    /// The same of one form with more slots than were looked at.
+    /// The same of a wide form.
     fn may_reach_at_length(
         &self,
         part: &Part,
@@ -103,28 +104,28 @@ impl<'q> Sieve<'q> {
         self.may_reach(part, found.form, slots, known, floor)
     }
 
-    /// Drops forms in which fewer terms are known than needed, or not worth enough; long ones may stay.
+    /// Drops narrow forms in which fewer terms are known than needed, or not worth enough.
     fn keep_worthy(&self, part: &Part, forms: &mut Vec<Found>, known: Knowledge, floor: i32) {
-        let (all, weights) = (part.all_slots(), part.all_weights());
+        let (narrow, weights) = (part.narrow_slots(), part.all_weights());
         let lettered = !self.letters.is_empty();
         let mut kept = 0;
         // Without branches that depend on what is read: many reads are then under way at a time.
         for position in 0..forms.len() {
             let found = forms[position];
-            let at = found.form as usize * FORM;
-            let slots: &[u8] = all.get(at..at + FORM).unwrap_or(&[0xff; FORM]);
-            let sum = known.sum((0..INLINE).map(|index| u32_at(slots, index)));
-            // The rest of a long form is not looked at here.
-            let last = u32_at(slots, INLINE - 1);
-            let long = (last & REST == REST) & (last != NONE);
+            let at = found.form as usize * NARROW_BYTES;
+            let slots: &[u8] = narrow
+                .get(at..at + NARROW_BYTES)
+                .unwrap_or(&[0xff; NARROW_BYTES]);
+            let sum = known.sum((0..NARROW).map(|index| u32_at(slots, index)));
             let listed = weights.get(found.form as usize).copied().unwrap_or(0);
             let exact = !lettered & sum.is_exact();
             let worthy = !exact | self.is_worthy(sum, listed, floor);
             let enough = sum.count() >= found.needed.into();
+            let wide = found.form >= part.first_wide;
             let looked = if exact { Looked::Through } else { Looked::At };
-            let looked = if long { Looked::Not } else { looked };
+            let looked = if wide { Looked::Not } else { looked };
             forms[kept] = Found { looked, ..found };
-            kept += usize::from(long | enough & worthy);
+            kept += usize::from(wide | enough & worthy);
         }
         forms.truncate(kept);
     }

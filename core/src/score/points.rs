@@ -412,28 +412,3 @@ fn write_account(
         });
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        /// What may stay alone is just what counts no more than the budget.
-        #[test]
-        fn spare_weight_is_the_most_that_the_budget_allows(
-            budget in 0u64..400_000,
-            lone_query in 0u16..600,
-            people: bool,
-        ) {
-            let mode = if people { Mode::Person } else { Mode::Organization };
-            let counts = |listed: u16| u64::from(lone_count(mode, lone_query, listed));
-            match spare_listed(mode, budget, lone_query) {
-                None => prop_assert!(counts(0) > budget),
-                Some(spare) => {
-                    prop_assert!(counts(spare) <= budget && counts(spare + 1) > budget);
-                }
-            }
-        }
-    }
-}
