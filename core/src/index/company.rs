@@ -10,18 +10,15 @@ use super::forms::NARROW;
 pub(super) const LEAST_FORMS: u32 = 4;
 /// Bits of a hash of a term.
 const HASH: u32 = 16;
-/// Bits of it that lead to a place of a table.
-const PLACES: u32 = 14;
 /// Of too many others.
 const MANY: u64 = u64::MAX;
 /// The most that a company brings.
 pub(super) const MOST: u32 = 4 * u8::MAX as u32;
 
-/// The hash of a term: not one of the first place, which brings nothing, nor of the last, which brings anything.
+/// The hash of a term: not the first one, which brings nothing, nor the last, which brings anything.
 fn hash(term: u32) -> u32 {
     let hash = term.wrapping_mul(0x9e37_79b1) >> (32 - HASH);
-    let step = 1 << (HASH - PLACES);
-    hash.clamp(step, (1 << HASH) - step - 1)
+    hash.clamp(1, (1 << HASH) - 2)
 }
 
 /// The company of a term in a narrow form: the terms of the form's other slots.
@@ -43,39 +40,48 @@ pub(super) fn wide(others: impl Iterator<Item = u32> + Clone) -> u64 {
 /// What terms bring that may stand beside another one, as far as their hashes tell: never less than they do.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
-    places: [u8; 1 << PLACES],
+    /// By hash.
+    brings: Box<[u8; 1 << HASH]>,
+    /// Hashes of the terms.
+    hashes: Vec<u16>,
 }
 
 impl Default for Known {
     fn default() -> Known {
-        let mut places = [0; 1 << PLACES];
-        places[(1 << PLACES) - 1] = u8::MAX;
-        Known { places }
+        let mut brings = Box::new([0; 1 << HASH]);
+        brings[(1 << HASH) - 1] = u8::MAX;
+        Known {
+            brings,
+            hashes: Vec::new(),
+        }
     }
 }
 
 impl Known {
     pub(super) fn clear(&mut self) {
-        self.places[..(1 << PLACES) - 1].fill(0);
+        for hash in self.hashes.drain(..) {
+            self.brings[usize::from(hash)] = 0;
+        }
     }
 
     /// Adds a term that brings so much.
     pub(super) fn insert(&mut self, term: u32, brings: u8) {
-        let place = &mut self.places[(hash(term) >> (HASH - PLACES)) as usize];
+        let hash = hash(term) as u16;
+        let place = &mut self.brings[usize::from(hash)];
         *place = brings.max(*place);
+        self.hashes.push(hash);
     }
 
-    /// What the term of a hash, the lowest bits, may bring.
+    /// What the term of a hash may bring.
     #[inline]
-    fn brings(&self, hash: u64) -> u32 {
-        let place = hash >> (HASH - PLACES) & ((1 << PLACES) - 1);
-        self.places[place as usize].into()
+    fn brings(&self, hash: u32) -> u32 {
+        self.brings[(hash & 0xffff) as usize].into()
     }
 
     /// What the terms in a narrow company may bring together.
     #[inline]
     pub(super) fn brought(&self, company: u32) -> u32 {
-        self.brings(company.into()) + self.brings(u64::from(company) >> HASH)
+        self.brings(company) + self.brings(company >> HASH)
     }
 
     /// The same of a wide company; [`MOST`] of one that must be read.

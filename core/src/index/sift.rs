@@ -98,10 +98,13 @@ impl<'q> Sieve<'q> {
         if sum.count() < found.needed.into() {
             return false;
         }
-        if self.letters.is_empty() && sum.is_exact() {
-            return self.is_worthy(sum, part.form_weight(found.form), floor);
-        }
-        self.may_reach(part, found.form, slots, known, floor)
+        let listed = part.form_weight(found.form);
+        let worthy = match (sum.is_exact(), self.letters.is_empty()) {
+            (false, _) => None,
+            (true, true) => Some(self.is_worthy(sum, listed, floor)),
+            (true, false) => self.is_worthy_with_letters(part, slots, sum, known, (listed, floor)),
+        };
+        worthy.unwrap_or_else(|| self.may_reach(part, found.form, slots, known, floor))
     }
 
     /// Drops narrow forms in which fewer terms are known than needed, or not worth enough.
@@ -118,10 +121,15 @@ impl<'q> Sieve<'q> {
                 .unwrap_or(&[0xff; NARROW_BYTES]);
             let sum = known.sum((0..NARROW).map(|index| u32_at(slots, index)));
             let listed = weights.get(found.form as usize).copied().unwrap_or(0);
-            let exact = !lettered & sum.is_exact();
-            let worthy = !exact | self.is_worthy(sum, listed, floor);
-            let enough = sum.count() >= found.needed.into();
             let wide = found.form >= part.first_wide;
+            let enough = sum.count() >= found.needed.into();
+            let mut exact = sum.is_exact();
+            let mut worthy = !exact | self.is_worthy(sum, listed, floor);
+            if lettered && exact && enough && !wide {
+                let slots: [u32; NARROW] = std::array::from_fn(|index| u32_at(slots, index));
+                let with = self.is_worthy_with_letters(part, &slots, sum, known, (listed, floor));
+                (exact, worthy) = (with.is_some(), with.unwrap_or(true));
+            }
             let looked = if exact { Looked::Through } else { Looked::At };
             let looked = if wide { Looked::Not } else { looked };
             forms[kept] = Found { looked, ..found };
@@ -182,73 +190,104 @@ impl<'q> Sieve<'q> {
         }
         all.loose |= !self.letters.is_empty();
         // A form is found by a word: its only known term is not there for a letter.
-        let taken = if all.len == 1 && !all.merged {
-            last
-        } else {
-            NONE
-        };
-        for letter in &self.letters {
-            self.add_letter(part, letter, slots, taken, &mut all);
-        }
+        let only = all.len == 1 && !all.merged;
+        let taken = if only { last } else { NONE };
+        let letters = self.letters_in(part, slots, taken, all.query);
         let listed = u16::from(part.form_weight(form)) * WEIGHT_STEP;
-        self.reaches(&all, listed, floor)
+        self.reaches(&all, &letters, listed, floor)
     }
 
-    /// Adds what a single letter brings in a form: most where the listed part is a letter, too.
-    fn add_letter(
+    /// Whether a form in which each known term goes with a word of its own reaches the floor with what single letters
+    /// go with; unknown where a letter may want what a word wants.
+    fn is_worthy_with_letters(
         &self,
         part: &Part,
-        letter: &Letter,
-        slots: &Slots,
-        taken: u32,
-        all: &mut Together,
-    ) {
-        // A pair with a letter weighs as much as its lighter side.
-        let mut goes = LetterPair {
-            covered: all.query & letter.query != 0,
-            weight: letter.weight,
-            least: letter.weight,
-            similarity: 0,
+        slots: &[u32],
+        sum: Sum,
+        known: Knowledge,
+        (listed, floor): (u8, i32),
+    ) -> Option<bool> {
+        let is_known = |slot: u32| slot != NONE && known.terms.contains(slot & TERM_BITS);
+        let only = (sum.count() == 1).then(|| slots.iter().find(|slot| is_known(**slot)));
+        let taken = only.flatten().copied().unwrap_or(NONE);
+        let fits = |slot: u32| {
+            let begins = part.beginning(slot & TERM_BITS);
+            let mut letters = self.letters.iter();
+            letters.any(|letter| name::may_begin(begins, letter.begins))
         };
-        let mut listed = 0;
-        for &slot in slots
-            .iter()
-            .filter(|slot| **slot & JOINED == 0 && **slot != taken)
-        {
-            let term = slot & TERM_BITS;
-            let begins = part.beginning(term);
-            if name::may_begin(begins, letter.begins) {
-                let cost = if name::is_single(begins) {
-                    0
-                } else {
-                    Rule::Initial.cost()
-                };
-                let brief = part.brief(term);
-                goes.similarity = goes.similarity.max(1000 - cost);
-                goes.least = goes.least.min(brief.least);
-                listed = listed.max(brief.most);
+        let mut slots_known = slots.iter().filter(|slot| is_known(**slot));
+        if slots_known.any(|slot| *slot != taken && fits(*slot)) {
+            return None;
+        }
+        let letters = self.letters_in(part, slots, taken, 0);
+        let lone_query = self.finding_weight.saturating_sub(sum.query()) + letters.lone;
+        let listed = u16::from(listed) * WEIGHT_STEP;
+        let lone_listed = listed.saturating_sub(sum.listed() + letters.listed);
+        let lone_listed = self.query.side.counted(lone_listed, lone_query);
+        let gain = sum.gain() + letters.gain;
+        let least = self.rates.lone_least();
+        let worthy = self.outweigh(gain, (lone_query, lone_listed), floor, |floor| {
+            let words = i64::from(sum.gain()) - floor * i64::from(sum.weight());
+            words + letters.value(floor, least)
+        });
+        Some(worthy)
+    }
+
+    /// What the single letters go with in a form: best where the listed part is a letter, too. `covered` are query
+    /// tokens that have a partner.
+    fn letters_in(&self, part: &Part, slots: &[u32], taken: u32, covered: u16) -> Letters {
+        let mut all = Letters::default();
+        for letter in &self.letters {
+            // A pair with a letter weighs as much as its lighter side.
+            let mut goes = LetterPair {
+                covered: covered & letter.query != 0,
+                weight: letter.weight,
+                least: letter.weight,
+                similarity: 0,
+            };
+            let mut listed = 0;
+            let words = slots
+                .iter()
+                .filter(|slot| **slot & JOINED == 0 && **slot != taken);
+            for &slot in words {
+                let term = slot & TERM_BITS;
+                let begins = part.beginning(term);
+                if name::may_begin(begins, letter.begins) {
+                    let cost = if name::is_single(begins) {
+                        0
+                    } else {
+                        Rule::Initial.cost()
+                    };
+                    let brief = part.brief(term);
+                    goes.similarity = goes.similarity.max(1000 - cost);
+                    goes.least = goes.least.min(brief.least);
+                    listed = listed.max(brief.most);
+                }
+            }
+            match goes.similarity {
+                0 if goes.covered => {}
+                0 => all.lone += letter.weight,
+                similarity => {
+                    all.gain += u32::from(letter.weight) * similarity as u32;
+                    all.listed += listed;
+                    all.pairs.push(goes);
+                }
             }
         }
-        match goes.similarity {
-            0 if goes.covered => {}
-            0 => all.lone_letters += letter.weight,
-            similarity => {
-                all.gain += u32::from(letter.weight) * similarity as u32;
-                all.listed += listed;
-                all.letters.push(goes);
-            }
-        }
+        all
     }
 
     /// Whether pairs that all are used reach the floor in a form of so much weight.
-    fn reaches(&self, all: &Together, listed: u16, floor: i32) -> bool {
+    fn reaches(&self, all: &Together, letters: &Letters, listed: u16, floor: i32) -> bool {
         let side = &self.query.side;
-        let lone_query =
-            all.lone_letters + side.weight(self.query.finding & side.all() & !all.query);
-        let lone_listed = side.counted(listed.saturating_sub(all.listed), lone_query);
-        let lone = (lone_query, lone_listed);
+        let lone_query = letters.lone + side.weight(self.query.finding & side.all() & !all.query);
+        let lone_listed = listed.saturating_sub(all.listed + letters.listed);
+        let lone_listed = side.counted(lone_listed, lone_query);
+        let (lone, gain) = ((lone_query, lone_listed), all.gain + letters.gain);
         let least = self.rates.lone_least();
-        self.outweigh(all.gain, lone, floor, |floor| all.value(floor, least))
+        self.outweigh(gain, lone, floor, |floor| {
+            all.value(floor) + letters.value(floor, least)
+        })
     }
 }
 
@@ -269,10 +308,25 @@ struct Together {
     listed: u16,
     /// Query tokens, a bit each.
     query: u16,
-    /// The query's single letters that may have a partner.
-    letters: SmallVec<[LetterPair; 4]>,
-    /// Weight of those that have none.
-    lone_letters: u16,
+}
+
+/// What the single letters of a query go with in a form.
+#[derive(Default)]
+struct Letters {
+    gain: u32,
+    listed: u16,
+    /// Weight of those that go with nothing.
+    lone: u16,
+    /// Those that may have a partner.
+    pairs: SmallVec<[LetterPair; 4]>,
+}
+
+impl Letters {
+    /// What they bring above a floor, in thousandths of weight.
+    fn value(&self, floor: i64, lone_least: u32) -> i64 {
+        let pairs = self.pairs.iter();
+        pairs.map(|pair| pair.value(floor, lone_least)).sum()
+    }
 }
 
 /// What a single letter of the query brings.
@@ -336,7 +390,7 @@ impl Together {
     }
 
     /// What the pairs bring above a floor, in thousandths of weight.
-    fn value(&self, floor: i64, lone_least: u32) -> i64 {
+    fn value(&self, floor: i64) -> i64 {
         let pair = |pairs: &Pairs| {
             let value = i64::from(pairs.gain) - floor * i64::from(pairs.weight);
             if pairs.open || self.loose {
@@ -345,10 +399,6 @@ impl Together {
                 value
             }
         };
-        let letters = self
-            .letters
-            .iter()
-            .map(|letter| letter.value(floor, lone_least));
-        self.pairs[..self.len].iter().map(pair).sum::<i64>() + letters.sum::<i64>()
+        self.pairs[..self.len].iter().map(pair).sum()
     }
 }
