@@ -33,8 +33,8 @@ impl Look {
     pub(super) fn at(self, term: u32, beside: Option<u32>) -> Wanted {
         let (beside, alone) = match beside {
             None => (0, self.limit),
-            Some(_) if self.needed < 2 => (0, self.alone),
-            Some(beside) => (beside.max(1), self.alone),
+            // Another word at least, where it cannot do without.
+            Some(beside) => (beside.max((self.needed > 1).into()), self.alone),
         };
         Wanted {
             term,
@@ -60,8 +60,10 @@ pub(super) struct Ahead<'q> {
     letters: Best,
     /// Query weight that no group covers.
     lone_query: u16,
-    /// Weight of the words beside the one of the first group.
+    /// Weight of the words beside the one of the first group, …
     others: u16,
+    /// … and of the single letters, once it is known what they may go with in each form.
+    known_letters: Option<u16>,
     /// What a pair of the first group must bring in each step if it is the only one, …
     alone: [i32; STEPS],
     /// … and if one other word of the query has a partner.
@@ -90,6 +92,7 @@ impl<'q> Ahead<'q> {
             letters: Best::ZERO,
             lone_query: 0,
             others: 0,
+            known_letters: None,
             alone: [0; STEPS],
             beside_one: [i32::MAX / 2; STEPS],
             one_gain: [0; STEPS],
@@ -188,6 +191,13 @@ impl<'q> Ahead<'q> {
         })
     }
 
+    /// Takes note that it is known what the single letters may go with in each form; of the words of the query some are
+    /// taken.
+    pub(super) fn know_letters(&mut self, taken: u16) {
+        let letters = self.query.side.all() & !self.query.finding & !taken;
+        self.known_letters = Some(self.query.side.weight(letters));
+    }
+
     /// What must stand beside a term of the first of some groups: by the highest step that its forms can belong to.
     pub(super) fn beside(&self, groups: &[Group]) -> Beside<'q> {
         let most = groups.first().map_or(0, |group| group.offers.most());
@@ -219,18 +229,26 @@ impl<'q> Ahead<'q> {
         let spare = self.spare(step, self.rest.part[step] + part(step), self.lone_query);
         let spare = spare.max(self.is_whole(whole).then_some(0));
         let spare = spare?;
-        let spare_alone = match needed {
-            1 if self.others > 0 => {
-                let value = part(alone) + self.letters.part[alone];
-                self.spare(alone, value, self.others).unwrap_or(0)
+        let spare_alone = match self.known_letters {
+            Some(letters) => {
+                let step = self.steps.highest(gain, &[0; STEPS]);
+                self.spare(step, part(step), self.others + letters)
             }
-            _ => spare,
+            None if needed == 1 && self.others > 0 => {
+                let value = part(alone) + self.letters.part[alone];
+                self.spare(alone, value, self.others)
+            }
+            None => Some(spare),
+        };
+        let letters_most = match self.known_letters {
+            Some(_) => 0,
+            None => initials_most(self.query),
         };
         let limit =
             |spare: u16, listed: u16| spare.saturating_add(listed).saturating_add(offer.listed);
         Some(Look {
             limit: limit(spare, self.listed),
-            alone: limit(spare_alone, initials_most(self.query)),
+            alone: limit(spare_alone.unwrap_or(0), letters_most),
             needed: needed.min(self.enough),
             ties: false,
         })

@@ -4,6 +4,7 @@
 //! A pair brings what it gains above the floor, and that its word of the query does not stay alone. What a term
 //! lacks of making up for all other words that stay alone must come from what stands beside it.
 
+use crate::rules::Rule;
 use crate::score::{Prepared, Rates};
 
 use super::company;
@@ -14,11 +15,15 @@ use super::steps::Offer;
 #[derive(Clone, Copy)]
 pub(super) struct Beside<'q> {
     query: &'q Prepared,
+    /// The word of the group, its tokens a bit each.
+    mask: u16,
     floor: i32,
     /// So many thousandths of weight are one.
     unit: i32,
-    /// What the other words count if all stay alone, less what single letters bring.
+    /// What the other words count if all stay alone.
     alone: i32,
+    /// What single letters bring, while it is not known what they go with.
+    letters: i32,
 }
 
 impl<'q> Beside<'q> {
@@ -28,16 +33,38 @@ impl<'q> Beside<'q> {
         let mask = groups.first().map_or(0, |group| group.mask);
         let mut beside = Beside {
             query,
+            mask,
             floor,
             unit: 1,
             alone: 0,
+            letters,
         };
         let others = query.finding & query.side.all() & !mask;
-        beside.alone = beside.lone(others) - letters;
+        beside.alone = beside.lone(others);
         let most = groups.iter().map(|group| group.offers.most_above(floor));
-        let most = most.max().unwrap_or(0).max(0) + beside.lone(query.side.all());
+        let most = most.max().unwrap_or(0).max(letters) + beside.lone(query.side.all());
         beside.unit = most / (i32::from(u8::MAX) - 1) + 1;
         beside
+    }
+
+    /// The same where it is known of each form what the single letters may go with there.
+    pub(super) fn with_letters(mut self) -> Self {
+        let letters = self.query.side.all() & !self.query.finding & !self.mask;
+        self.alone += self.lone(letters);
+        self.letters = 0;
+        self
+    }
+
+    /// What a single letter of the query brings with a word that begins so.
+    pub(super) fn letter_brings(&self, token: u16) -> u8 {
+        let similarity = 1000 - Rule::Initial.cost();
+        let value = i32::from(self.query.side.weight(token)) * (similarity - self.floor);
+        self.units(value.max(0) + self.lone(token) + 1)
+    }
+
+    /// Rounded up: at least one.
+    fn units(&self, value: i32) -> u8 {
+        (value / self.unit + 1).clamp(1, u8::MAX.into()) as u8
     }
 
     /// What words of the query count at least if they stay alone, in thousandths of weight.
@@ -53,16 +80,13 @@ impl<'q> Beside<'q> {
     /// What pairs of other words bring: at least one.
     pub(super) fn brings(&self, mask: u16) -> impl Fn(Offer) -> u8 {
         // Rounded up: what words count together may be one more than what each counts.
-        let (lone, beside) = (self.lone(mask & self.query.finding) + 1, *self);
-        move |offer| {
-            let units = (beside.value(offer) + lone) / beside.unit + 1;
-            units.clamp(1, u8::MAX.into()) as u8
-        }
+        let (lone, beside) = (self.lone(mask) + 1, *self);
+        move |offer| beside.units(beside.value(offer) + lone)
     }
 
     /// What must stand beside a term of the group; no company is known to bring more than [`company::MOST`].
     pub(super) fn needed(&self, offer: Offer) -> u32 {
-        let lacking = self.alone - self.value(offer);
+        let lacking = self.alone - self.letters - self.value(offer);
         (lacking / self.unit).clamp(0, company::MOST as i32) as u32
     }
 }

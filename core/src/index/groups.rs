@@ -89,7 +89,7 @@ pub(super) fn used(groups: &[Group]) -> &[Group] {
 
 impl Group {
     /// About how many forms carry one of its terms that have their company stored.
-    fn accompanied(&self, neighbours: &[Neighbour]) -> u64 {
+    pub(super) fn accompanied(&self, neighbours: &[Neighbour]) -> u64 {
         let frequencies = (self.members.iter())
             .map(|position| neighbours[*position as usize].frequency)
             .filter(|frequency| *frequency >= company::LEAST_FORMS);
@@ -106,31 +106,28 @@ impl Group {
     }
 }
 
-/// Puts into `known` what terms of later groups bring beside those of a group: those of other words. Returns false where
-/// fewer forms would be looked at than terms, and all are taken as they are.
-pub(super) fn know_company(
-    groups: &[Group],
-    index: usize,
+/// Later groups whose terms may stand beside those of a group: those of other words.
+pub(super) fn others(groups: &[Group], index: usize) -> impl Iterator<Item = &Group> {
+    let mask = groups[index].mask;
+    let later = groups[index + 1..].iter();
+    later.filter(move |group| group.mask & mask == 0)
+}
+
+/// Puts into `known` what the terms of some groups bring.
+pub(super) fn know_company<'g>(
+    groups: impl Iterator<Item = &'g Group>,
     beside: &Beside,
     neighbours: &[Neighbour],
     known: &mut Known,
-) -> bool {
-    let mask = groups[index].mask;
-    let others = groups[index + 1..].iter();
-    let others = others.filter(|group| group.mask & mask == 0);
-    let terms: usize = others.clone().map(|group| group.members.len()).sum();
-    if groups[index].accompanied(neighbours) <= terms as u64 {
-        return false;
-    }
+) {
     known.clear();
-    for group in others {
+    for group in groups {
         let brings = beside.brings(group.mask);
         for position in &group.members {
             let neighbour = &neighbours[*position as usize];
             known.insert(neighbour.term, brings(neighbour.offer()));
         }
     }
-    true
 }
 
 /// The most listed weight that the query's single letters can go with.

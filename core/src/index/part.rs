@@ -36,6 +36,7 @@ pub(crate) mod section {
     pub(crate) const EDGE_OFFSETS: u32 = 14;
     pub(crate) const EDGES: u32 = 15;
     pub(crate) const BEGINNINGS: u32 = 16;
+    pub(crate) const BEGINNING_TERMS: u32 = 17;
 }
 
 /// First section number of each part.
@@ -48,6 +49,8 @@ pub(crate) fn base(mode: Mode) -> u32 {
 
 /// No slot.
 pub(crate) const NONE: u32 = u32::MAX;
+/// Beginnings that are told apart: all that fit in a byte.
+pub(crate) const BEGINNINGS: usize = 256;
 /// Bytes of what is known of a term at a glance.
 pub(crate) const BRIEF: usize = 4;
 
@@ -122,6 +125,7 @@ pub(crate) struct Part {
     edge_offsets: Section,
     edges: Section,
     beginnings: Section,
+    beginning_terms: Section,
     /// See [`Part::is_alone`].
     alone: OnceLock<Vec<u32>>,
 }
@@ -169,6 +173,7 @@ impl Part {
             edge_offsets: section(section::EDGE_OFFSETS),
             edges: section(section::EDGES),
             beginnings: section(section::BEGINNINGS),
+            beginning_terms: section(section::BEGINNING_TERMS),
             alone: OnceLock::new(),
         }))
     }
@@ -259,6 +264,19 @@ impl Part {
     pub(crate) fn beginning(&self, term: u32) -> u8 {
         let beginnings = self.beginnings.as_ref();
         beginnings.get(term as usize).copied().unwrap_or(0)
+    }
+
+    /// The terms that begin so, as [`crate::name::beginning`] gives it.
+    pub(super) fn terms_beginning(&self, begins: u8) -> impl ExactSizeIterator<Item = u32> {
+        let section = self.beginning_terms.as_ref();
+        let end = |beginning: usize| BEGINNINGS + u32_at(section, beginning) as usize;
+        let from = match begins {
+            0 => BEGINNINGS,
+            _ => end(usize::from(begins) - 1),
+        };
+        let terms = section.get(from * 4..end(begins.into()) * 4).unwrap_or(&[]);
+        let terms = terms.chunks_exact(4);
+        terms.map(|term| u32::from_le_bytes([term[0], term[1], term[2], term[3]]))
     }
 
     /// What is known of a term at a glance. One cache line.

@@ -284,9 +284,22 @@ impl Terms {
         file.section(base + section::EDGE_TERMS, edges.terms);
         file.section(base + section::EDGE_OFFSETS, edges.offsets);
         file.section(base + section::EDGES, edges.edges);
+        let by_beginning = terms_by_beginning(&self.beginnings);
+        file.section(base + section::BEGINNING_TERMS, le_bytes(&by_beginning));
         file.section(base + section::BEGINNINGS, self.beginnings);
         Some(())
     }
+}
+
+/// For each beginning where its terms end, then the terms, by beginning.
+fn terms_by_beginning(beginnings: &[u8]) -> Vec<u32> {
+    let mut ends = vec![0u32; part::BEGINNINGS];
+    beginnings.iter().for_each(|of| ends[usize::from(*of)] += 1);
+    running_sums(&mut ends);
+    let mut terms: Vec<u32> = (0..beginnings.len() as u32).collect();
+    terms.sort_by_key(|term| beginnings[*term as usize]);
+    ends.extend_from_slice(&terms);
+    ends
 }
 
 /// Keys in buckets by their high bits: what is left of a key and a term's number fill 32 bits. Gives entries

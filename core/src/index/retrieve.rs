@@ -14,7 +14,7 @@ use crate::score::{Prepared, of_initial};
 
 use super::beside::Beside;
 use super::evaluate::{Form, evaluate};
-use super::groups::{Group, groups, know_company, used};
+use super::groups::{Group, groups, know_company, others, used};
 use super::neighbours::{self, State};
 use super::part::{FormHead, Part};
 use super::postings::{Found, TOGETHER, Wanted};
@@ -189,17 +189,7 @@ impl<'a> Run<'a> {
     ) {
         // Neighbours that were not compared differ only in the weight of what they stand for.
         let mut looks = [None; 256];
-        let company = |beside: &Beside, scratch: &mut Scratch| {
-            know_company(
-                groups,
-                index,
-                beside,
-                &scratch.neighbours,
-                &mut scratch.known,
-            )
-        };
-        let mut beside = ahead.beside(&groups[index..]);
-        let mut is_known = company(&beside, scratch);
+        let mut beside = self.beside(groups, index, &mut ahead, scratch);
         let mut wanted = std::mem::take(&mut scratch.wanted);
         for &position in &groups[index].members {
             if self.read >= MAX_POSTINGS {
@@ -208,8 +198,7 @@ impl<'a> Run<'a> {
             if let Some(drawn) = bounds.risen(self.query, groups, index, self.bar) {
                 self.read(&mut wanted, scratch);
                 (ahead, looks) = (drawn, [None; 256]);
-                beside = ahead.beside(&groups[index..]);
-                is_known = company(&beside, scratch);
+                beside = self.beside(groups, index, &mut ahead, scratch);
             }
             let neighbour = &mut scratch.neighbours[position as usize];
             if neighbour.frequency >= SETTLE_FIRST && neighbour.state == State::Open {
@@ -224,7 +213,7 @@ impl<'a> Run<'a> {
                     .get_or_insert_with(|| ahead.look(offer)),
                 _ => ahead.look(offer),
             };
-            let needed = is_known.then(|| beside.needed(offer));
+            let needed = beside.as_ref().map(|beside| beside.needed(offer));
             wanted.extend(look.map(|look| look.at(neighbour.term, needed)));
             if wanted.len() == TOGETHER || neighbour.frequency >= BATCH as u32 {
                 self.read(&mut wanted, scratch);
@@ -233,6 +222,34 @@ impl<'a> Run<'a> {
         self.read(&mut wanted, scratch);
         scratch.wanted = wanted;
         self.batch(false, scratch);
+    }
+
+    /// Puts together what may stand beside terms of a group; `None` where fewer forms would be looked at than terms.
+    fn beside(
+        &self,
+        groups: &[Group],
+        index: usize,
+        ahead: &mut Sight<'a>,
+        scratch: &mut Scratch,
+    ) -> Option<Beside<'a>> {
+        let forms = groups[index].accompanied(&scratch.neighbours);
+        let terms: usize = others(groups, index).map(|group| group.members.len()).sum();
+        if forms <= terms as u64 {
+            return None;
+        }
+        let mut beside = ahead.beside(&groups[index..]);
+        let with_letters = self.sieve.letter_terms(self.part) + terms;
+        let is_lettered = with_letters > terms && forms > with_letters as u64;
+        if is_lettered {
+            beside = beside.with_letters();
+            ahead.know_letters(groups[index].mask);
+        }
+        let known = &mut scratch.known;
+        know_company(others(groups, index), &beside, &scratch.neighbours, known);
+        if is_lettered {
+            self.sieve.know_letters(self.part, &beside, known);
+        }
+        Some(beside)
     }
 
     /// Reads the forms with some terms, and looks at them once there are enough.

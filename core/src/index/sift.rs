@@ -6,7 +6,9 @@ use crate::name;
 use crate::rules::Rule;
 use crate::score::{Prepared, Rates};
 
+use super::beside::Beside;
 use super::bytes::u32_at;
+use super::company::Known;
 use super::forms::{NARROW, NARROW_BYTES, Slots};
 use super::part::{JOINED, LIGHT, NONE, Part, TERM_BITS, WEIGHT_STEP};
 use super::postings::{Found, Looked};
@@ -55,6 +57,14 @@ struct Letter {
     begins: u8,
 }
 
+impl Letter {
+    /// How terms begin that it may go with.
+    fn beginnings(&self) -> impl Iterator<Item = u8> {
+        let all = 0..=u8::MAX;
+        all.filter(|begins| name::may_begin(*begins, self.begins))
+    }
+}
+
 impl<'q> Sieve<'q> {
     pub(super) fn new(query: &'q Prepared) -> Sieve<'q> {
         let tokens = query.features.iter().enumerate().take(16);
@@ -69,6 +79,24 @@ impl<'q> Sieve<'q> {
             rates: Rates::of(query.mode),
             finding_weight: query.side.weight(query.finding & query.side.all()),
             letters: letters.collect(),
+        }
+    }
+
+    /// How many terms the single letters may go with.
+    pub(super) fn letter_terms(&self, part: &Part) -> usize {
+        let letters = self.letters.iter();
+        let terms = letters.flat_map(|letter| letter.beginnings());
+        terms.map(|begins| part.terms_beginning(begins).len()).sum()
+    }
+
+    /// Puts into `known` what the single letters bring with the terms that begin so.
+    pub(super) fn know_letters(&self, part: &Part, beside: &Beside, known: &mut Known) {
+        for letter in &self.letters {
+            let brings = beside.letter_brings(letter.query);
+            for begins in letter.beginnings() {
+                let terms = part.terms_beginning(begins);
+                terms.for_each(|term| known.insert(term, brings));
+            }
         }
     }
 

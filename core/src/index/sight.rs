@@ -122,6 +122,12 @@ impl<'q> Sight<'q> {
         self.as_much.beside(groups)
     }
 
+    /// Takes note that it is known what the single letters may go with in each form; of the words of the query some are
+    /// taken.
+    pub(super) fn know_letters(&mut self, taken: u16) {
+        self.as_much.know_letters(taken);
+    }
+
     /// How to look at the forms with a term of the group; not at all where none can reach the bar.
     pub(super) fn look(&self, offer: Offer) -> Option<Look> {
         let look = self.as_much.look(offer)?;
