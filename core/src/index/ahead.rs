@@ -200,14 +200,13 @@ impl<'q> Ahead<'q> {
 
     /// What must stand beside a term of the first of some groups: by the highest step that its forms can belong to.
     pub(super) fn beside(&self, groups: &[Group]) -> Beside<'q> {
-        let most = groups.first().map_or(0, |group| group.offers.most());
+        let (most, mask) = groups.first().map_or((0, 0), |group| {
+            let most = group.offers.most();
+            (most, group.mask)
+        });
         let step = self.steps.highest(most as i32, &self.rest.gain);
-        Beside::of(
-            self.query,
-            groups,
-            self.steps.whole[step],
-            self.letters.whole[step],
-        )
+        let (floor, letters) = (self.steps.whole[step], self.letters.whole[step]);
+        Beside::of(self.query, mask, groups, floor, letters)
     }
 
     /// How to look at the forms with a term of the first group; not at all where none can reach the floor.

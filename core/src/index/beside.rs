@@ -27,10 +27,15 @@ pub(super) struct Beside<'q> {
 }
 
 impl<'q> Beside<'q> {
-    /// Of the terms of the first of some groups, at the least floor that forms with them have; single letters bring so
-    /// much there.
-    pub(super) fn of(query: &'q Prepared, groups: &[Group], floor: i32, letters: i32) -> Self {
-        let mask = groups.first().map_or(0, |group| group.mask);
+    /// Of the terms of some groups, beside the word of a mask and at the least floor that forms have; single letters
+    /// bring so much there.
+    pub(super) fn of(
+        query: &'q Prepared,
+        mask: u16,
+        groups: &[Group],
+        floor: i32,
+        letters: i32,
+    ) -> Self {
         let mut beside = Beside {
             query,
             mask,
@@ -45,6 +50,12 @@ impl<'q> Beside<'q> {
         let most = most.max().unwrap_or(0).max(letters) + beside.lone(query.side.all());
         beside.unit = most / (i32::from(u8::MAX) - 1) + 1;
         beside
+    }
+
+    /// Of the terms of all groups, in forms that have single letters of the query as such.
+    pub(super) fn letters(query: &'q Prepared, groups: &[Group], floor: i32) -> Self {
+        let letters = query.side.weight(query.side.all() & !query.finding);
+        Beside::of(query, 0, groups, floor, i32::from(letters) * (1000 - floor))
     }
 
     /// The same where it is known of each form what the single letters may go with there.
@@ -82,6 +93,11 @@ impl<'q> Beside<'q> {
         // Rounded up: what words count together may be one more than what each counts.
         let (lone, beside) = (self.lone(mask) + 1, *self);
         move |offer| beside.units(beside.value(offer) + lone)
+    }
+
+    /// What words must stand beside single letters: one at least.
+    pub(super) fn needed_beside_letters(&self) -> u32 {
+        self.needed(Offer::default()).max(1)
     }
 
     /// What must stand beside a term of the group; no company is known to bring more than [`company::MOST`].

@@ -89,7 +89,7 @@ pub(crate) fn retrieve(
         visit,
         read: 0,
     };
-    run.lettered(scratch);
+    run.lettered(groups, scratch);
     run.namesakes(groups, scratch);
     let mut bounds = std::mem::take(&mut scratch.bounds);
     bounds.forget();
@@ -121,22 +121,22 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     /// Looks at the forms that have a single letter of the query as such, beside one of its words: in all others it
     /// goes with a word at best.
-    fn lettered(&mut self, scratch: &mut Scratch) {
+    fn lettered(&mut self, groups: &[Group], scratch: &mut Scratch) {
         let (part, query) = (self.part, self.query);
         if query.finding == query.side.all() {
             return;
         }
-        scratch.known.clear();
-        for neighbour in &scratch.neighbours {
-            scratch.known.insert(neighbour.term, 1);
-        }
+        let beside = Beside::letters(query, groups, self.bar.floor());
+        let (neighbours, known) = (&scratch.neighbours, &mut scratch.known);
+        know_company(groups.iter(), &beside, neighbours, known);
+        let needed = beside.needed_beside_letters();
         let letters = query.features.iter().enumerate();
         let letters = letters.filter(|(token, _)| !query.finds(*token));
         for term in letters.flat_map(|(_, letter)| as_letter(part, letter)) {
             // The letter is none of the known terms.
             let wanted = Wanted {
                 term,
-                beside: 1,
+                beside: needed,
                 alone: 0,
                 found: Found::carrying(1),
             };
