@@ -10,6 +10,7 @@ mod fields;
 mod forms;
 mod heard;
 mod initials;
+mod keys;
 mod letters;
 pub(crate) mod lexicon;
 mod organisation;
