@@ -66,15 +66,15 @@ pub(super) fn groups(scratch: &mut Scratch) -> Vec<Group> {
         group.members.push(position as u32);
     }
     for group in &mut groups {
-        let order = |position: &u32| {
+        let cost = |position: &u32| {
             let neighbour = &scratch.neighbours[*position as usize];
-            let cost = match neighbour.state {
+            match neighbour.state {
                 State::Open => GUESS,
                 _ => neighbour.cost,
-            };
-            (cost, *position)
+            }
         };
-        group.members.sort_unstable_by_key(order);
+        // Stored edges lie in this order already: the stable sort sees it.
+        group.members.sort_by_key(cost);
     }
     // Empty ones come last and are kept for the next query.
     groups.sort_by_key(|group| (group.members.is_empty(), group.postings, group.mask));

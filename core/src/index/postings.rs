@@ -91,19 +91,48 @@ impl Found {
 
 impl Postings<'_> {
     /// Adds the forms that may have the company that is wanted.
-    fn accompanied(self, wanted: &Wanted, known: &Known, forms: &mut Vec<Found>) {
-        let narrow = self.narrow.chunks_exact(4).map(|c| {
-            let company = u32::from_le_bytes([c[0], c[1], c[2], c[3]]);
-            known.brought(company)
+    fn accompanied(mut self, wanted: &Wanted, known: &Known, forms: &mut Vec<Found>) {
+        let (narrow, _) = self.narrow.as_chunks::<4>();
+        let (wide, _) = self.wide.as_chunks::<8>();
+        let blocks = narrow.chunks(BLOCK);
+        for (block, first) in blocks.zip((0..).step_by(BLOCK)) {
+            let brought = |company: &[u8; 4]| known.brought(u32::from_le_bytes(*company));
+            self.add(wanted, block, brought, first, forms);
+        }
+        let blocks = wide.chunks(BLOCK);
+        for (block, first) in blocks.zip((narrow.len()..).step_by(BLOCK)) {
+            let brought = |company: &[u8; 8]| known.brought_wide(u64::from_le_bytes(*company));
+            self.add(wanted, block, brought, first, forms);
+        }
+    }
+
+    /// Adds those of some forms of which the company brings enough; the first of them has a position.
+    #[inline]
+    fn add<const BYTES: usize>(
+        &mut self,
+        wanted: &Wanted,
+        block: &[[u8; BYTES]],
+        brought: impl Fn(&[u8; BYTES]) -> u32,
+        first: usize,
+        forms: &mut Vec<Found>,
+    ) {
+        // Without branches that depend on what is read; numbers of forms are made only of those that stay.
+        let (mut places, mut kept) = ([0u8; BLOCK], 0);
+        for (place, company) in (0..).zip(block) {
+            let brought = brought(company);
+            let alone = if brought == 0 { ALONE } else { 0 };
+            places[kept % BLOCK] = place | alone;
+            kept += usize::from(brought >= wanted.beside);
+        }
+        let found = places[..kept].iter().map(|place| Found {
+            form: self.forms.at(first + usize::from(place & !ALONE)),
+            most: match place & ALONE {
+                0 => wanted.found.most,
+                _ => wanted.alone,
+            },
+            ..wanted.found
         });
-        let wide = self.wide.chunks_exact(8).map(|c| {
-            let company = u64::from_le_bytes([c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]]);
-            known.brought_wide(company)
-        });
-        let first_wide = narrow.len();
-        let mut numbers = self.forms;
-        add(wanted, narrow, 0, &mut numbers, forms);
-        add(wanted, wide, first_wide, &mut numbers, forms);
+        forms.extend(found);
     }
 }
 
@@ -111,40 +140,6 @@ impl Postings<'_> {
 const BLOCK: usize = 64;
 /// Beside a position among them: nothing else is known there.
 const ALONE: u8 = 0x80;
-
-/// Adds those of some forms of which the company brings enough; the first of them has a position.
-#[inline]
-fn add(
-    wanted: &Wanted,
-    mut brought: impl ExactSizeIterator<Item = u32>,
-    first: usize,
-    numbers: &mut Forms,
-    forms: &mut Vec<Found>,
-) {
-    let mut from = first;
-    let mut places = [0u8; BLOCK];
-    while brought.len() > 0 {
-        let block = brought.len().min(BLOCK);
-        // Without branches that depend on what is read; numbers of forms are made only of those that stay.
-        let mut kept = 0;
-        for (place, brought) in brought.by_ref().take(BLOCK).enumerate() {
-            let alone = if brought == 0 { ALONE } else { 0 };
-            places[kept % BLOCK] = place as u8 | alone;
-            kept += usize::from(brought >= wanted.beside);
-        }
-        let found = places[..kept].iter().map(|place| Found {
-            form: numbers.at(from + usize::from(place & !ALONE)),
-            most: if place & ALONE == 0 {
-                wanted.found.most
-            } else {
-                wanted.alone
-            },
-            ..wanted.found
-        });
-        forms.extend(found);
-        from += block;
-    }
-}
 
 /// A term of which the forms are wanted.
 #[derive(Debug, Clone, Copy)]
