@@ -129,7 +129,7 @@ impl Draft {
             name: index as u8,
             flags,
             generation: analyzed.generation.unwrap_or(0).min(15),
-            legal_form: name::legal_form_number(analyzed.legal_form),
+            legal_form: analyzed.legal_form,
         });
     }
 

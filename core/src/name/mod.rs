@@ -37,7 +37,7 @@ pub(crate) use skeleton::{Skeletons, is_vowel};
 pub use token::Unsearchable;
 pub(crate) use token::{AnalyzedName, Mode, Remarks, Token, TokenKind};
 pub(crate) use weight::{LIGHT, weight};
-pub(crate) use words::{gendered, known_name, legal_form_number, legal_forms_differ};
+pub(crate) use words::{gendered, known_name, legal_forms_differ};
 
 use crate::text::{self, Piece, Pieces, Script};
 use smol_str::SmolStr;
@@ -243,7 +243,7 @@ fn is_syllable(word: &str) -> bool {
 }
 
 fn joinable(token: &Token) -> bool {
-    token.kind == TokenKind::Name && !token.term.contains(' ')
+    token.kind == TokenKind::Name && !token.term.as_bytes().contains(&b' ')
 }
 
 /// The script of a term.

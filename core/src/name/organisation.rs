@@ -45,8 +45,8 @@ fn acronym(pieces: &[Piece], at: usize, found: &mut AnalyzedName) -> Option<usiz
         .iter()
         .map(|piece| piece.text.as_str())
         .collect();
-    if let Some(canonical) = words::roles(&letters).and_then(|roles| roles.find(legal_form)) {
-        found.legal_form.get_or_insert(canonical);
+    if let Some(number) = words::roles(&letters).and_then(|roles| roles.find(legal_form)) {
+        found.add_legal_form(number);
         return Some(length);
     }
     let mut token = plain(&pieces[at], TokenKind::Name);
@@ -56,9 +56,9 @@ fn acronym(pieces: &[Piece], at: usize, found: &mut AnalyzedName) -> Option<usiz
     Some(length)
 }
 
-fn legal_form(role: Role) -> Option<&'static str> {
+fn legal_form(role: Role) -> Option<u16> {
     match role {
-        Role::LegalForm { canonical, .. } => Some(canonical),
+        Role::LegalForm { number, .. } => Some(number),
         _ => None,
     }
 }
@@ -100,9 +100,7 @@ fn known(pieces: &[Piece], texts: &[&str], at: usize, found: &mut AnalyzedName) 
         });
     };
     match role {
-        Role::LegalForm { canonical, .. } => {
-            found.legal_form.get_or_insert(canonical);
-        }
+        Role::LegalForm { number, .. } => found.add_legal_form(number),
         Role::Generic { canonical, .. } => push(canonical, TokenKind::Light),
         Role::Number { canonical } => push(canonical, TokenKind::Number),
         _ => {}
@@ -138,7 +136,7 @@ fn roman(word: &str) -> Option<u32> {
 }
 
 /// `SiemensAG`: a legal form in capitals, glued to the name before it.
-fn glued_form(name: &str, piece: &Piece) -> Option<(Token, &'static str)> {
+fn glued_form(name: &str, piece: &Piece) -> Option<(Token, u16)> {
     let written = name.get(piece.start..piece.end)?;
     let capitals = written.chars().rev().take_while(|c| c.is_uppercase());
     let (count, length) = capitals.fold((0, 0), |(n, bytes), c| (n + 1, bytes + c.len_utf8()));
@@ -169,7 +167,7 @@ const MIN_GLUED: usize = 4;
 fn word(name: &str, pieces: &[Piece], at: usize, found: &mut AnalyzedName) -> usize {
     if let Some((token, form)) = glued_form(name, &pieces[at]) {
         found.tokens.push(token);
-        found.legal_form.get_or_insert(form);
+        found.add_legal_form(form);
         return 1;
     }
     if let Some(number) = roman(&pieces[at].text) {

@@ -83,8 +83,8 @@ pub(crate) struct AnalyzedName {
     pub(crate) nasab: bool,
     /// Whether a compound in it is written in several words, or the first word of one.
     pub(crate) compounds: bool,
-    /// Class of the legal form (`llc`, `jsc`), in organisations.
-    pub(crate) legal_form: Option<&'static str>,
+    /// Number of the class of the legal form (`llc`, `jsc`), in organisations; 0 for none.
+    pub(crate) legal_form: u16,
     pub(crate) unsearchable: Option<Unsearchable>,
     /// Something was cut off to bound the work.
     pub(crate) work_limited: bool,
@@ -92,6 +92,15 @@ pub(crate) struct AnalyzedName {
     pub(crate) truncated: bool,
     /// What was out of the ordinary about its letters.
     pub(crate) remarks: Remarks,
+}
+
+impl AnalyzedName {
+    /// Takes note of a legal form: the first one counts.
+    pub(super) fn add_legal_form(&mut self, number: u16) {
+        if self.legal_form == 0 {
+            self.legal_form = number;
+        }
+    }
 }
 
 /// What was out of the ordinary about the letters of a name.

@@ -70,7 +70,7 @@ pub(crate) enum Role {
     /// A legal form; `end` where it is one at either end of a name only, and a word or an initial
     /// elsewhere.
     LegalForm {
-        canonical: &'static str,
+        number: u16,
         end: bool,
     },
     /// A word that thousands of firms share.
@@ -312,7 +312,7 @@ fn load_organisations(add: &mut impl FnMut(&str, Role)) {
         add(
             row.column(0),
             Role::LegalForm {
-                canonical: row.column(1),
+                number: legal_form_number(row.column(1)),
                 end: row.column(3) == "end",
             },
         );
@@ -580,13 +580,9 @@ fn is_commercial(kind: &str) -> bool {
 }
 
 /// The number of a legal form, from 1; 0 for none.
-pub(crate) fn legal_form_number(canonical: Option<&str>) -> u16 {
-    let find = |form: &str| {
-        LEGAL_FORMS
-            .binary_search_by_key(&form, |known| known.0)
-            .ok()
-    };
-    canonical.and_then(find).map_or(0, |at| at as u16 + 1)
+fn legal_form_number(canonical: &str) -> u16 {
+    let found = LEGAL_FORMS.binary_search_by_key(&canonical, |known| known.0);
+    found.map_or(0, |at| at as u16 + 1)
 }
 
 /// Whether two legal forms are of quite different kinds: a company and an association.

@@ -62,11 +62,7 @@ impl Prepared {
             });
         }
         let generation = name.generation.unwrap_or(0).min(15);
-        let mut side = Side::new(
-            name.nasab,
-            generation,
-            name::legal_form_number(name.legal_form),
-        );
+        let mut side = Side::new(name.nasab, generation, name.legal_form);
         for (token, features) in name.tokens.iter().zip(&features) {
             let weight = match (mode, token.kind) {
                 (Mode::Person, TokenKind::Light) => name::LIGHT,
