@@ -47,7 +47,7 @@ impl<'q> Beside<'q> {
         let others = query.finding & query.side.all() & !mask;
         beside.alone = beside.lone(others);
         let most = groups.iter().map(|group| group.offers.most_above(floor));
-        let most = most.max().unwrap_or(0).max(letters) + beside.lone(query.side.all());
+        let most = most.max().unwrap_or(0).max(letters).max(0) + beside.lone(query.side.all());
         beside.unit = most / (i32::from(u8::MAX) - 1) + 1;
         beside
     }
