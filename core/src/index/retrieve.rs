@@ -5,7 +5,7 @@
 //! reach the rest must reach as well, and more once no place is left ([`Bar`]). Then
 //! groups of terms ([`super::groups`]) are read from the rarest on. A group is left out when a form that is in
 //! none of the groups read so far cannot reach the floor with one of its terms; of the forms with a term those
-//! are read that may carry enough other terms ([`super::company`]), and those compared of which the words do not
+//! are read beside which enough may stand ([`super::company`], [`super::beside`]), and those compared of which the words do not
 //! already say that they cannot reach it ([`super::sift`]).
 
 use crate::name::Features;
