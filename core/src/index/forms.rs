@@ -120,3 +120,20 @@ pub(super) fn written<'a>(forms: impl Iterator<Item = &'a [u32]>) -> (Vec<u32>, 
     }
     (written, rests)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lengths_tell_which_forms_are_wide() {
+        let forms: [&[u32]; 5] = [&[1], &[1, 2, 3], &[1, 2, 3, 4], &[1, 2, 3, 4, 5], &[1; 9]];
+        for kept in 0..=forms.len() {
+            let (written, rests) = written(forms[..kept].iter().copied());
+            let narrow = kept.min(2) as u32;
+            assert_eq!(first_wide(written.len() * 4, kept), narrow, "{kept} forms");
+            // What does not fit lies elsewhere, after a count.
+            assert_eq!(rests.len(), [0, 0, 0, 0, 3, 10][kept], "{kept} forms");
+        }
+    }
+}

@@ -243,3 +243,33 @@ impl Part {
         forms.truncate(kept);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::bytes::Writer;
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Eight small differences at a time come to what one by one they come to.
+        #[test]
+        fn a_form_has_the_same_number_however_far_the_last_one_was(
+            differences in proptest::collection::vec(prop_oneof![9 => 0u32..128, 1 => 0u32..100_000], 1..100),
+            asked in proptest::collection::vec(any::<bool>(), 100),
+        ) {
+            let mut written = Writer::default();
+            differences.iter().for_each(|difference| written.varint((*difference).into()));
+            let mut forms = Forms {
+                differences: Reader::new(&written.0),
+                ..Forms::default()
+            };
+            let mut number = 0;
+            for (position, difference) in differences.iter().enumerate() {
+                number += difference;
+                if asked[position] {
+                    prop_assert_eq!(forms.at(position), number, "{}", position);
+                }
+            }
+        }
+    }
+}
