@@ -5,11 +5,11 @@
 //! a part in each; two forms are related when they share a class in which their parts agree.
 //!
 //! ```text
-//! names.bin    form ─▶ place in classes.bin << 4 | commonness, as `forms` finds it
+//! names.bin    form ─▶ place in classes.bin << 4 | commonness, as `form_table` finds it
 //! classes.bin  at each place: a count, then that many (class << 3 | part), 3 bytes each, little-endian
 //! ```
 
-use super::forms;
+use super::form_table;
 
 static FORMS: &[u8] = include_bytes!("../../data/lexicon/names.bin");
 static CLASSES: &[u8] = include_bytes!("../../data/lexicon/classes.bin");
@@ -132,7 +132,7 @@ pub(crate) fn commonness(token: &str) -> u8 {
 }
 
 fn value(form: &str) -> u32 {
-    forms::get(FORMS, form.as_bytes()).unwrap_or(0)
+    form_table::get(FORMS, form.as_bytes()).unwrap_or(0)
 }
 
 /// How two forms are related through a class that both belong to.
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn every_form_is_found_and_has_whole_classes() {
-        let (mut entries, mut found) = (&FORMS[(forms::LISTS + 1) * forms::WIDTH..], 0);
+        let (mut entries, mut found) = (&FORMS[(form_table::LISTS + 1) * form_table::WIDTH..], 0);
         while let [a, b, c, length, rest @ ..] = entries {
             let (form, others) = rest.split_at(usize::from(*length));
             let form = std::str::from_utf8(form).expect("forms are UTF-8");

@@ -7,7 +7,7 @@ pub(crate) mod compounds;
 mod endings;
 mod features;
 mod fields;
-mod forms;
+mod form_table;
 mod heard;
 mod initials;
 mod keys;

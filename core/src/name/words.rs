@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use crate::text;
 
 use super::endings::Endings;
-use super::{forms, table};
+use super::{form_table, table};
 
 /// The part that a word or phrase plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,7 +217,7 @@ impl Glance {
     const PLACES: usize = 1 << 16;
 
     fn place(phrase: &str) -> usize {
-        (forms::spread(phrase.as_bytes()) >> 48) as usize
+        (form_table::spread(phrase.as_bytes()) >> 48) as usize
     }
 
     fn add(&mut self, phrase: &str) {

@@ -1,5 +1,5 @@
 //! Name classes and commonness: which forms are one name, and how many people bear it.
-use crate::forms;
+use crate::form_table;
 use crate::hash::Map;
 use crate::pairs::{self, Group, Pair, latin, read};
 use crate::sound::{Reader, latin_key};
@@ -265,11 +265,11 @@ pub fn write(classes: &[Class], common: &BTreeMap<String, u8>, out: &str) {
     std::fs::write(format!("{out}/classes.bin"), lists).expect("classes.bin");
 }
 
-/// The table of forms that `forms::get` reads, the commonest first in each list.
+/// The table of forms that `form_table::get` reads, the commonest first in each list.
 fn pack(values: &[(&str, u32)]) -> Vec<u8> {
-    let mut lists: Vec<Vec<(&str, u32)>> = vec![Vec::new(); forms::LISTS];
-    for (form, value) in values { lists[forms::list_of(form.as_bytes())].push((form, *value)); }
-    let three = |number: usize| { assert!(number < 1 << 24); (number as u32).to_le_bytes()[..forms::WIDTH].to_vec() };
+    let mut lists: Vec<Vec<(&str, u32)>> = vec![Vec::new(); form_table::LISTS];
+    for (form, value) in values { lists[form_table::list_of(form.as_bytes())].push((form, *value)); }
+    let three = |number: usize| { assert!(number < 1 << 24); (number as u32).to_le_bytes()[..form_table::WIDTH].to_vec() };
     let (mut places, mut entries) = (Vec::new(), Vec::new());
     for list in &mut lists {
         list.sort_by_key(|(form, value)| (std::cmp::Reverse(value & 15), *form));

@@ -1,6 +1,6 @@
 #[allow(dead_code)]
-#[path = "../../../src/name/forms.rs"]
-mod forms;
+#[path = "../../../src/name/form_table.rs"]
+mod form_table;
 mod hash;
 mod learn;
 mod lexicon;
