@@ -41,7 +41,7 @@ impl Writer {
 }
 
 /// Reads from a slice, in order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
 }

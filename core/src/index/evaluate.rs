@@ -9,6 +9,7 @@ use super::forms::Slots;
 use super::groups::{TOKENS, first, initials, initials_most};
 use super::neighbours::{Neighbour, State, settle};
 use super::part::{CHAINED, FormHead, JOINED, LIGHT, Part, TERM_BITS, WEIGHT_STEP, form_flag};
+use super::postings::Looked;
 use super::scratch::Scratch;
 use super::sift::Sieve;
 
@@ -25,6 +26,8 @@ pub(crate) struct Place {
 pub(super) struct Form {
     pub(super) form: u32,
     pub(super) head: FormHead,
+    /// How far it is known what its terms are worth.
+    pub(super) looked: Looked,
     /// At this floor, and with what is known of its words, it was just sifted.
     pub(super) sifted: bool,
 }
@@ -33,20 +36,25 @@ pub(super) struct Form {
 pub(crate) fn evaluate(
     part: &Part,
     sieve: &Sieve,
-    Form { form, head, sifted }: Form,
+    found: Form,
     floor: i32,
     scratch: &mut Scratch,
 ) -> Option<i32> {
     let query = sieve.query;
+    let Form { form, head, .. } = found;
     let slots = part.slots(form);
     let weight = u16::from(part.form_weight(form)) * WEIGHT_STEP;
     let glance = |scratch: &Scratch| glance(query, &slots, weight, floor, scratch);
     let may_reach = |scratch: &Scratch| {
         sieve.may_reach(part, form, &slots, scratch.knowledge(false), floor) && glance(scratch)
     };
-    let promises = match sifted {
-        true => glance(scratch),
-        false => may_reach(scratch),
+    let promises = match (found.looked, found.sifted) {
+        (Looked::Through, true) => true,
+        (Looked::Through, false) => sieve
+            .is_still_worthy(part, form, &slots, scratch.knowledge(false), floor)
+            .unwrap_or_else(|| glance(scratch)),
+        (_, true) => glance(scratch),
+        (_, false) => may_reach(scratch),
     };
     if !promises || !scratch.seen.insert(form) {
         return None;

@@ -22,6 +22,18 @@ pub(crate) struct Slots {
 }
 
 impl Slots {
+    /// The first ones of a form, as far as it has them.
+    #[inline]
+    fn first(first: [u32; NARROW]) -> Slots {
+        let mut slots = Slots {
+            slots: [NONE; MAX_SLOTS],
+            // Those that a form lacks are the last ones.
+            len: first.iter().map(|slot| usize::from(*slot != NONE)).sum(),
+        };
+        slots.slots[..NARROW].copy_from_slice(&first);
+        slots
+    }
+
     fn push(&mut self, slot: u32) {
         if let Some(place) = self.slots.get_mut(self.len) {
             *place = slot;
@@ -45,27 +57,20 @@ pub(super) fn first_wide(bytes: usize, forms: usize) -> u32 {
 }
 
 impl Part {
-    /// The slots of all narrow forms, [`NARROW_BYTES`] each, before those of wide ones.
-    pub(super) fn narrow_slots(&self) -> &[u8] {
-        self.forms.as_ref()
+    /// Reads the first slots of forms: all of narrow ones.
+    #[inline]
+    pub(super) fn first_slots(&self) -> impl Fn(u32) -> [u32; NARROW] {
+        let (forms, first_wide) = (self.forms.as_ref(), self.first_wide);
+        move |form| first_slots(forms, place(form, first_wide))
     }
 
     /// All slots of a form.
     #[inline]
     pub(crate) fn slots(&self, form: u32) -> Slots {
-        let mut slots = Slots {
-            slots: [NONE; MAX_SLOTS],
-            len: 0,
-        };
-        let forms = self.forms.as_ref();
-        let narrow = form.min(self.first_wide) as usize * NARROW_BYTES;
-        match form.checked_sub(self.first_wide) {
-            None => push_all(&mut slots, forms, narrow, NARROW),
-            Some(wide) => {
-                let at = narrow + wide as usize * WIDE_BYTES;
-                push_all(&mut slots, forms, at, WIDE - 1);
-                self.push_rest(&mut slots, forms, at + (WIDE - 1) * 4);
-            }
+        let (forms, at) = (self.forms.as_ref(), place(form, self.first_wide));
+        let mut slots = Slots::first(first_slots(forms, at));
+        if form >= self.first_wide {
+            self.push_rest(&mut slots, forms, at + NARROW_BYTES);
         }
         slots
     }
@@ -84,12 +89,18 @@ impl Part {
     }
 }
 
-fn push_all(slots: &mut Slots, forms: &[u8], at: usize, count: usize) {
-    for index in 0..count {
-        let slot = slot_at(forms, at + index * 4);
-        if slot != NONE {
-            slots.push(slot);
-        }
+/// Where the slots of a form lie.
+#[inline]
+fn place(form: u32, first_wide: u32) -> usize {
+    let wide = form.saturating_sub(first_wide) as usize;
+    form as usize * NARROW_BYTES + wide * (WIDE_BYTES - NARROW_BYTES)
+}
+
+#[inline]
+fn first_slots(forms: &[u8], at: usize) -> [u32; NARROW] {
+    match forms.get(at..at + NARROW_BYTES) {
+        Some(bytes) => std::array::from_fn(|index| u32_at(bytes, index)),
+        None => [NONE; NARROW],
     }
 }
 

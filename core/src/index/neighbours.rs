@@ -8,7 +8,7 @@ use crate::rules::{self, Relation, Rule, Token as _};
 use crate::score::{Prepared, Word, joined};
 
 use super::bounds::Most;
-use super::part::Part;
+use super::part::{BRIEF, Part};
 use super::scratch::Scratch;
 use super::steps::Offer;
 use super::terms::Brief;
@@ -146,6 +146,9 @@ pub(crate) struct Split {
     pub(crate) relation: Relation,
 }
 
+/// Terms of which the briefs are read together.
+const TOGETHER: usize = 32;
+
 /// Finds what may be a neighbour of every token and join of a query.
 pub(crate) fn find(part: &Part, query: &Prepared, scratch: &mut Scratch) {
     scratch.neighbours.clear();
@@ -199,10 +202,6 @@ fn add_word(scratch: &mut Scratch, query: &Prepared, mask: u16, join: Option<u8>
 
 /// Adds a neighbour and counts the forms that carry it.
 #[inline]
-fn add(part: &Part, scratch: &mut Scratch, term: u32, word: u8, state: State, relation: Relation) {
-    push(scratch, term, word, state, relation, part.brief(term));
-}
-
 fn push(
     scratch: &mut Scratch,
     term: u32,
@@ -228,7 +227,14 @@ fn push(
 }
 
 fn related(part: &Part, scratch: &mut Scratch, term: u32, word: u8, relation: Relation) {
-    add(part, scratch, term, word, State::Related, relation);
+    push(
+        scratch,
+        term,
+        word,
+        State::Related,
+        relation,
+        part.brief(term),
+    );
 }
 
 /// Terms that share a key with a word.
@@ -248,12 +254,31 @@ fn keyed(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
         related(part, scratch, term, word, least);
     }
     for &key in features.seeks() {
+        let (met, terms) = (&mut scratch.met, &mut scratch.terms);
         part.with_key(key, |term| {
-            if scratch.met.insert(term) {
-                add(part, scratch, term, word, State::Open, least);
+            if met.insert(term) {
+                terms.push((term, least));
             }
         });
     }
+    add_all(part, scratch, word, State::Open);
+}
+
+/// Adds the terms that were found together.
+fn add_all(part: &Part, scratch: &mut Scratch, word: u8, state: State) {
+    let (terms, read) = (std::mem::take(&mut scratch.terms), part.briefs());
+    for block in terms.chunks(TOGETHER) {
+        // Nothing but reads at first: many of them are then under way at a time.
+        let mut briefs = [[0; BRIEF]; TOGETHER];
+        for (brief, (term, _)) in briefs.iter_mut().zip(block) {
+            *brief = read(*term);
+        }
+        for (brief, &(term, relation)) in briefs.into_iter().zip(block) {
+            push(scratch, term, word, state, relation, Brief::of(brief));
+        }
+    }
+    scratch.terms = terms;
+    scratch.terms.clear();
 }
 
 /// The same of a common term: what is related to it is stored.
@@ -270,8 +295,9 @@ fn stored(
             true => joined(relation),
             false => relation,
         };
-        related(part, scratch, term, word, relation);
+        scratch.terms.push((term, relation));
     }
+    add_all(part, scratch, word, State::Related);
 }
 
 /// Whether a term is a single letter: two words are not written together as one.
@@ -356,7 +382,9 @@ fn beginnings(part: &Part, features: &Features, word: u8, scratch: &mut Scratch)
 
 /// Listed initials of the token.
 fn listed_initials(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
-    for term in part.initials() {
+    let begins = name::beginning(features);
+    let initials = part.initials();
+    for term in initials.filter(|term| name::may_begin(begins, part.beginning(*term))) {
         let stored = part.term_info(term).features();
         if let Some(relation) = rules::initial(features, &stored) {
             related(part, scratch, term, word, relation);

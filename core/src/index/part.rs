@@ -15,7 +15,7 @@ use super::edges::Edges;
 use super::forms::first_wide;
 use super::keys::KeyTable;
 use super::layout::{File, Section};
-use super::terms::{Brief, TermInfo, term_info, unpack_count};
+use super::terms::{Brief, TermInfo, term_info};
 
 /// Numbers of the sections of a part, added to the part's base.
 pub(crate) mod section {
@@ -282,15 +282,17 @@ impl Part {
     /// What is known of a term at a glance. One cache line.
     #[inline]
     pub(crate) fn brief(&self, term: u32) -> Brief {
-        let at = term as usize * BRIEF;
-        match self.term_briefs.as_ref().get(at..at + BRIEF) {
-            Some(&[weight, least, most, frequency]) => Brief {
-                weight: weight.into(),
-                least: least.into(),
-                most: most.into(),
-                frequency: unpack_count(frequency),
-            },
-            _ => Brief::default(),
+        Brief::of(self.briefs()(term))
+    }
+
+    /// Reads the briefs of terms as they lie there; zeroes for a term that there is not.
+    #[inline]
+    pub(super) fn briefs(&self) -> impl Fn(u32) -> [u8; BRIEF] {
+        let briefs = self.term_briefs.as_ref();
+        move |term| {
+            let at = term as usize * BRIEF;
+            let brief = briefs.get(at..at + BRIEF);
+            brief.map_or([0; BRIEF], |bytes| std::array::from_fn(|at| bytes[at]))
         }
     }
 

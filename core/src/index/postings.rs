@@ -10,21 +10,18 @@ pub(crate) const ONE_FORM: u32 = 1 << 31;
 /// Terms in so many forms have their company stored.
 const COMPANY_FROM: usize = super::company::LEAST_FORMS as usize;
 
-/// The forms that carry a term.
-#[derive(Default)]
-struct Postings<'a> {
-    count: usize,
-    /// What stands beside the term in each form: four bytes each, …
-    narrow: &'a [u8],
-    /// … then eight bytes each. Both are empty where it is not stored.
-    wide: &'a [u8],
+/// What stands beside a term in the forms that carry it, and those forms.
+struct Accompanied<'a> {
+    /// Four bytes each, …
+    narrow: &'a [[u8; 4]],
+    /// … then eight bytes each.
+    wide: &'a [[u8; 8]],
     forms: Forms<'a>,
 }
 
 /// Numbers of forms, from their differences.
 #[derive(Default)]
 struct Forms<'a> {
-    /// Empty where there is but one form.
     differences: Reader<'a>,
     /// The one before the next.
     form: u32,
@@ -87,13 +84,31 @@ impl Found {
             looked: Looked::Not,
         }
     }
+
+    /// The same of a form.
+    #[inline]
+    fn of(self, form: u32) -> Found {
+        Found { form, ..self }
+    }
 }
 
-impl Postings<'_> {
+impl<'a> Accompanied<'a> {
+    /// Of a term in so many forms, from behind their count on.
+    fn new(mut reader: Reader<'a>, count: usize) -> Accompanied<'a> {
+        let (narrow, wide) = company(&mut reader, count);
+        Accompanied {
+            narrow: narrow.as_chunks().0,
+            wide: wide.as_chunks().0,
+            forms: Forms {
+                differences: reader,
+                ..Forms::default()
+            },
+        }
+    }
+
     /// Adds the forms that may have the company that is wanted.
-    fn accompanied(mut self, wanted: &Wanted, known: &Known, forms: &mut Vec<Found>) {
-        let (narrow, _) = self.narrow.as_chunks::<4>();
-        let (wide, _) = self.wide.as_chunks::<8>();
+    fn find(mut self, wanted: &Wanted, known: &Known, forms: &mut Vec<Found>) {
+        let (narrow, wide) = (self.narrow, self.wide);
         let blocks = narrow.chunks(BLOCK);
         for (block, first) in blocks.zip((0..).step_by(BLOCK)) {
             let brought = |company: &[u8; 4]| known.brought(u32::from_le_bytes(*company));
@@ -119,16 +134,14 @@ impl Postings<'_> {
         // Without branches that depend on what is read; numbers of forms are made only of those that stay.
         let (mut places, mut kept) = ([0u8; BLOCK], 0);
         for (place, company) in (0..).zip(block) {
-            let brought = brought(company);
-            let alone = if brought == 0 { ALONE } else { 0 };
-            places[kept % BLOCK] = place | alone;
-            kept += usize::from(brought >= wanted.beside);
+            places[kept % BLOCK] = place;
+            kept += usize::from(brought(company) >= wanted.beside);
         }
         let found = places[..kept].iter().map(|place| Found {
-            form: self.forms.at(first + usize::from(place & !ALONE)),
-            most: match place & ALONE {
-                0 => wanted.found.most,
-                _ => wanted.alone,
+            form: self.forms.at(first + usize::from(*place)),
+            most: match brought(&block[usize::from(*place)]) {
+                0 => wanted.alone,
+                _ => wanted.found.most,
             },
             ..wanted.found
         });
@@ -138,8 +151,15 @@ impl Postings<'_> {
 
 /// Postings that are looked at together.
 const BLOCK: usize = 64;
-/// Beside a position among them: nothing else is known there.
-const ALONE: u8 = 0x80;
+
+/// The company of a term in so many forms: of narrow ones, and of wide ones. Empty where it is not stored.
+fn company<'a>(reader: &mut Reader<'a>, count: usize) -> (&'a [u8], &'a [u8]) {
+    if count < COMPANY_FROM {
+        return (&[], &[]);
+    }
+    let wide = reader.count().min(count);
+    (reader.take((count - wide) * 4), reader.take(wide * 8))
+}
 
 /// A term of which the forms are wanted.
 #[derive(Debug, Clone, Copy)]
@@ -164,39 +184,6 @@ impl Wanted {
 pub(super) const TOGETHER: usize = 16;
 
 impl Part {
-    /// The forms that carry a term, in order, from where the term's place says.
-    #[inline]
-    fn postings(&self, place: u32) -> Postings<'_> {
-        if place & ONE_FORM != 0 {
-            let form = place & !ONE_FORM;
-            return Postings {
-                count: 1,
-                forms: Forms {
-                    form,
-                    ..Forms::default()
-                },
-                ..Postings::default()
-            };
-        }
-        let mut reader = Reader::at(self.postings.as_ref(), place as usize);
-        let count = reader.count();
-        let (mut narrow, mut wide): (&[u8], &[u8]) = (&[], &[]);
-        if count >= COMPANY_FROM {
-            let wide_ones = reader.count().min(count);
-            narrow = reader.take((count - wide_ones) * 4);
-            wide = reader.take(wide_ones * 8);
-        }
-        Postings {
-            count,
-            narrow,
-            wide,
-            forms: Forms {
-                differences: reader,
-                ..Forms::default()
-            },
-        }
-    }
-
     /// Adds the forms that carry one of at most [`TOGETHER`] terms, in the order of the terms, and may have the company
     /// that is wanted of `known` ones. Each is what is wanted of its term. Returns how many carry the terms.
     pub(super) fn forms_with(
@@ -207,26 +194,35 @@ impl Part {
     ) -> usize {
         debug_assert!(terms.len() <= TOGETHER, "more terms than are read together");
         // Step by step for all of them: many reads are then under way at a time.
-        let offsets = self.posting_offsets.as_ref();
+        let (offsets, postings) = (self.posting_offsets.as_ref(), self.postings.as_ref());
         let mut places = [ONE_FORM; TOGETHER];
         for (place, wanted) in places.iter_mut().zip(terms) {
             *place = u32_at(offsets, wanted.term as usize);
         }
-        let postings = places.map(|place| self.postings(place));
-        let mut count = 0;
-        for (wanted, mut postings) in terms.iter().zip(postings) {
-            count += postings.count;
-            if postings.count < COMPANY_FROM || wanted.takes_all() {
-                let of = |position| Found {
-                    form: postings.forms.at(position),
-                    ..wanted.found
-                };
-                forms.extend((0..postings.count).map(of));
-            } else {
-                postings.accompanied(wanted, known, forms);
+        let mut carried = [(Reader::default(), 1); TOGETHER];
+        for ((reader, count), place) in carried.iter_mut().zip(places) {
+            if place & ONE_FORM == 0 {
+                *reader = Reader::at(postings, place as usize);
+                *count = reader.count();
             }
         }
-        count
+        let mut sum = 0;
+        for ((wanted, place), (mut reader, count)) in terms.iter().zip(places).zip(carried) {
+            sum += count;
+            if place & ONE_FORM != 0 {
+                forms.push(wanted.found.of(place & !ONE_FORM));
+            } else if count >= COMPANY_FROM && !wanted.takes_all() {
+                Accompanied::new(reader, count).find(wanted, known, forms);
+            } else {
+                company(&mut reader, count);
+                let mut form = 0u32;
+                forms.extend((0..count).map(|_| {
+                    form = form.wrapping_add(reader.varint() as u32);
+                    wanted.found.of(form)
+                }));
+            }
+        }
+        sum
     }
 
     /// Drops forms that weigh too much.

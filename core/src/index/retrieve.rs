@@ -32,6 +32,9 @@ const SETTLE_FIRST: u32 = 48;
 /// More than any name reaches: whoever wants no candidate at all asks for so much.
 const UNREACHED: i32 = 1001;
 
+/// To look at one form costs as much as to put in so many terms that may stand beside another one.
+const TERMS_A_FORM: u64 = 4;
+
 /// Forms that are looked at together.
 const BATCH: usize = 256;
 
@@ -234,7 +237,7 @@ impl<'a> Run<'a> {
     ) -> Option<Beside<'a>> {
         let forms = groups[index].accompanied(&scratch.neighbours);
         let terms: usize = others(groups, index).map(|group| group.members.len()).sum();
-        if forms <= terms as u64 {
+        if forms * TERMS_A_FORM <= terms as u64 {
             return None;
         }
         let mut beside = ahead.beside(&groups[index..]);
@@ -277,15 +280,17 @@ impl<'a> Run<'a> {
             .sift(part, &mut batch, scratch.knowledge(exact), bar.floor());
         // Read together: many reads are then under way at a time.
         let mut heads = std::mem::take(&mut scratch.heads);
-        heads.extend(
-            batch
-                .drain(..)
-                .map(|found| (found.form, part.head(found.form))),
-        );
-        for (form, head) in heads.drain(..) {
+        let found = batch.drain(..);
+        heads.extend(found.map(|found| (found, part.head(found.form))));
+        for (found, head) in heads.drain(..) {
             let floor = self.bar.of(head.record);
             let sifted = floor == bar.floor() && scratch.settlements == unsettled;
-            let form = Form { form, head, sifted };
+            let form = Form {
+                form: found.form,
+                head,
+                looked: found.looked,
+                sifted,
+            };
             if let Some(points) = evaluate(part, &self.sieve, form, floor, scratch) {
                 self.bar = (self.visit)(head, points);
             }

@@ -1,5 +1,6 @@
 //! Memory that one search leaves for the next.
 
+use crate::rules::Relation;
 use crate::score::{Chosen, Edge};
 
 use super::company::Known;
@@ -22,6 +23,8 @@ pub struct Scratch {
     pub(crate) words: Vec<QueryWord>,
     /// Listed terms that are a beginning of the word at hand: length in bytes and number.
     pub(crate) beginnings: Vec<(usize, u32)>,
+    /// Terms that were found for the word at hand.
+    pub(crate) terms: Vec<(u32, Relation)>,
     pub(crate) groups: Vec<Group>,
     pub(super) bounds: Bounds,
     /// Terms that share a key with the word at hand.
@@ -40,7 +43,7 @@ pub struct Scratch {
     pub(crate) seen: Bits,
     pub(super) wanted: Vec<Wanted>,
     pub(super) batch: Vec<Found>,
-    pub(super) heads: Vec<(u32, FormHead)>,
+    pub(super) heads: Vec<(Found, FormHead)>,
     pub(crate) places: Vec<Place>,
     pub(crate) edges: Vec<Edge>,
     pub(crate) chosen: Chosen,
@@ -54,7 +57,7 @@ impl Scratch {
 
     /// Makes the neighbours found so far known by their terms.
     pub(crate) fn enter_neighbours(&mut self, terms: usize) {
-        self.table.fill(&self.neighbours, &self.words);
+        self.table.fill(&self.neighbours);
         self.worths.fill(&self.neighbours, &self.words);
         self.related.clear(terms);
         for neighbour in &self.neighbours {
@@ -65,8 +68,7 @@ impl Scratch {
     /// Takes note that a neighbour was compared.
     pub(crate) fn settled(&mut self, position: usize) {
         self.settlements += 1;
-        let term = self.neighbours[position].term;
-        self.table.settled(term, &self.neighbours, &self.words);
+        self.worths.settled(&self.neighbours[position], &self.words);
     }
 
     /// What is known of the neighbours; of those only that are a word of the query, where that is asked.
@@ -74,8 +76,27 @@ impl Scratch {
     pub(super) fn knowledge(&self, exact: bool) -> Knowledge<'_> {
         Knowledge {
             terms: if exact { &self.exact } else { &self.related },
-            table: &self.table,
+            of: self,
             worths: &self.worths,
+        }
+    }
+
+    /// What the neighbours of a term bring; where it stands as a plain word: no title, not two words as one.
+    pub(super) fn pairs(&self, term: u32, plain: bool) -> Pairs {
+        let mut pairs = Pairs::NONE;
+        for position in self.table.get(term) {
+            let neighbour = &self.neighbours[position];
+            if neighbour.state != State::Unrelated {
+                let offer = match plain {
+                    true => neighbour.plain_offer(),
+                    false => neighbour.offer(),
+                };
+                pairs.add(offer, neighbour, &self.words);
+            }
+        }
+        match pairs.query {
+            0 => Pairs::default(),
+            _ => pairs,
         }
     }
 
@@ -156,48 +177,25 @@ pub(crate) struct Pairs {
 pub(crate) struct Table {
     /// Term + 1 (0 = free) and the position + 1 of its first neighbour.
     slots: Vec<(u32, u32)>,
-    /// By slot, what the term's neighbours bring together: wherever it stands, and where it is a plain word.
-    pairs: Vec<[Pairs; 2]>,
     /// For each neighbour the position + 1 of the next one of the same term.
     next: Vec<u32>,
     mask: usize,
 }
 
 impl Table {
-    pub(crate) fn fill(&mut self, neighbours: &[Neighbour], words: &[QueryWord]) {
+    pub(crate) fn fill(&mut self, neighbours: &[Neighbour]) {
         let size = (neighbours.len() * 2).next_power_of_two().max(64);
         self.mask = size - 1;
         self.slots.clear();
         self.slots.resize(size, (0, 0));
-        self.pairs.resize(size, [Pairs::default(); 2]);
         self.next.clear();
         for (position, neighbour) in neighbours.iter().enumerate() {
             let slot = self.find(neighbour.term);
             let (term, first) = &mut self.slots[slot];
-            if *term == 0 {
-                *term = neighbour.term + 1;
-                self.pairs[slot] = [Pairs::NONE; 2];
-            }
+            *term = neighbour.term + 1;
             self.next.push(*first);
             *first = position as u32 + 1;
-            add(&mut self.pairs[slot], neighbour, words);
         }
-    }
-
-    /// Looks at a term's neighbours anew, once one of them was compared.
-    fn settled(&mut self, term: u32, neighbours: &[Neighbour], words: &[QueryWord]) {
-        let mut pairs = [Pairs::NONE; 2];
-        for position in self.get(term) {
-            let neighbour = &neighbours[position];
-            if neighbour.state != State::Unrelated {
-                add(&mut pairs, neighbour, words);
-            }
-        }
-        if pairs[0].query == 0 {
-            pairs = [Pairs::default(); 2];
-        }
-        let slot = self.find(term);
-        self.pairs[slot] = pairs;
     }
 
     fn find(&self, term: u32) -> usize {
@@ -206,12 +204,6 @@ impl Table {
             slot = (slot + 1) & self.mask;
         }
         slot
-    }
-
-    /// What the neighbours of a term bring; where it stands as a plain word: no title, not two words as one.
-    #[inline]
-    pub(crate) fn pairs(&self, term: u32, plain: bool) -> Pairs {
-        self.pairs[self.find(term)][usize::from(plain)]
     }
 
     /// Positions of the neighbours of a term.
@@ -223,12 +215,6 @@ impl Table {
         })
         .map(|position| position as usize - 1)
     }
-}
-
-/// Adds what a neighbour brings, wherever it stands and where it is a plain word.
-fn add(pairs: &mut [Pairs; 2], neighbour: &Neighbour, words: &[QueryWord]) {
-    pairs[0].add(neighbour.offer(), neighbour, words);
-    pairs[1].add(neighbour.plain_offer(), neighbour, words);
 }
 
 impl Pairs {

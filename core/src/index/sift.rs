@@ -7,13 +7,15 @@ use crate::rules::Rule;
 use crate::score::{Prepared, Rates};
 
 use super::beside::Beside;
-use super::bytes::u32_at;
 use super::company::Known;
-use super::forms::{NARROW, NARROW_BYTES, Slots};
+use super::forms::{NARROW, Slots};
 use super::part::{JOINED, LIGHT, NONE, Part, TERM_BITS, WEIGHT_STEP};
 use super::postings::{Found, Looked};
-use super::scratch::{Bits, Pairs, Table};
+use super::scratch::{Bits, Pairs, Scratch};
 use super::worth::{Sum, Worths};
+
+/// Forms of which the slots are read together.
+const BLOCK: usize = 64;
 
 /// What forms are measured by: the query, and its single letters.
 pub(super) struct Sieve<'q> {
@@ -30,7 +32,7 @@ pub(super) struct Knowledge<'s> {
     /// Those that are known.
     pub(super) terms: &'s Bits,
     /// What each brings.
-    pub(super) table: &'s Table,
+    pub(super) of: &'s Scratch,
     /// … in short.
     pub(super) worths: &'s Worths,
 }
@@ -103,12 +105,12 @@ impl<'q> Sieve<'q> {
     /// Keeps forms with as many known terms as they need that may reach the floor.
     pub(super) fn sift(&self, part: &Part, forms: &mut Vec<Found>, known: Knowledge, floor: i32) {
         self.keep_worthy(part, forms, known, floor);
-        forms.retain(|found| {
+        forms.retain_mut(|found| {
             let slots = || part.slots(found.form);
             match found.looked {
                 Looked::Through => true,
                 Looked::At => self.may_reach(part, found.form, &slots(), known, floor),
-                Looked::Not => self.may_reach_at_length(part, *found, &slots(), known, floor),
+                Looked::Not => self.may_reach_at_length(part, found, &slots(), known, floor),
             }
         });
     }
@@ -117,7 +119,7 @@ impl<'q> Sieve<'q> {
     fn may_reach_at_length(
         &self,
         part: &Part,
-        found: Found,
+        found: &mut Found,
         slots: &Slots,
         known: Knowledge,
         floor: i32,
@@ -132,36 +134,56 @@ impl<'q> Sieve<'q> {
             (true, true) => Some(self.is_worthy(sum, listed, floor)),
             (true, false) => self.is_worthy_with_letters(part, slots, sum, known, (listed, floor)),
         };
+        found.looked = match worthy {
+            Some(_) => Looked::Through,
+            None => Looked::At,
+        };
         worthy.unwrap_or_else(|| self.may_reach(part, found.form, slots, known, floor))
+    }
+
+    /// The same of a form that was sifted, at another floor or once more is known; unknown where its terms do not tell.
+    pub(super) fn is_still_worthy(
+        &self,
+        part: &Part,
+        form: u32,
+        slots: &Slots,
+        known: Knowledge,
+        floor: i32,
+    ) -> Option<bool> {
+        let sum = known.sum(slots.iter().copied());
+        let tells = sum.is_exact() && self.letters.is_empty();
+        tells.then(|| self.is_worthy(sum, part.form_weight(form), floor))
     }
 
     /// Drops narrow forms in which fewer terms are known than needed, or not worth enough.
     fn keep_worthy(&self, part: &Part, forms: &mut Vec<Found>, known: Knowledge, floor: i32) {
-        let (narrow, weights) = (part.narrow_slots(), part.all_weights());
+        let (weights, first_slots) = (part.all_weights(), part.first_slots());
         let lettered = !self.letters.is_empty();
         let mut kept = 0;
-        // Without branches that depend on what is read: many reads are then under way at a time.
-        for position in 0..forms.len() {
-            let found = forms[position];
-            let at = found.form as usize * NARROW_BYTES;
-            let slots: &[u8] = narrow
-                .get(at..at + NARROW_BYTES)
-                .unwrap_or(&[0xff; NARROW_BYTES]);
-            let sum = known.sum((0..NARROW).map(|index| u32_at(slots, index)));
-            let listed = weights.get(found.form as usize).copied().unwrap_or(0);
-            let wide = found.form >= part.first_wide;
-            let enough = sum.count() >= found.needed.into();
-            let mut exact = sum.is_exact();
-            let mut worthy = !exact | self.is_worthy(sum, listed, floor);
-            if lettered && exact && enough && !wide {
-                let slots: [u32; NARROW] = std::array::from_fn(|index| u32_at(slots, index));
-                let with = self.is_worthy_with_letters(part, &slots, sum, known, (listed, floor));
-                (exact, worthy) = (with.is_some(), with.unwrap_or(true));
+        for block in (0..forms.len()).step_by(BLOCK) {
+            // Nothing but reads at first: many of them are then under way at a time.
+            let mut read = [[NONE; NARROW]; BLOCK];
+            for (slots, found) in read.iter_mut().zip(&forms[block..]) {
+                *slots = first_slots(found.form);
             }
-            let looked = if exact { Looked::Through } else { Looked::At };
-            let looked = if wide { Looked::Not } else { looked };
-            forms[kept] = Found { looked, ..found };
-            kept += usize::from(wide | enough & worthy);
+            for (position, slots) in (block..forms.len()).zip(&read) {
+                let found = forms[position];
+                let sum = known.sum(slots.iter().copied());
+                let listed = weights.get(found.form as usize).copied().unwrap_or(0);
+                let wide = found.form >= part.first_wide;
+                let enough = sum.count() >= found.needed.into();
+                let mut exact = sum.is_exact();
+                let mut worthy = !exact | self.is_worthy(sum, listed, floor);
+                if lettered && exact && enough && !wide {
+                    let with =
+                        self.is_worthy_with_letters(part, slots, sum, known, (listed, floor));
+                    (exact, worthy) = (with.is_some(), with.unwrap_or(true));
+                }
+                let looked = if exact { Looked::Through } else { Looked::At };
+                let looked = if wide { Looked::Not } else { looked };
+                forms[kept] = Found { looked, ..found };
+                kept += usize::from(wide | enough & worthy);
+            }
         }
         forms.truncate(kept);
     }
@@ -209,7 +231,7 @@ impl<'q> Sieve<'q> {
             let term = slot & TERM_BITS;
             if known.terms.contains(term) {
                 let plain = slot & (JOINED | LIGHT) == 0;
-                if !all.add(known.table.pairs(term, plain)) {
+                if !all.add(known.of.pairs(term, plain)) {
                     return true;
                 }
                 all.loose |= slot & JOINED != 0;

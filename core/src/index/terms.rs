@@ -5,6 +5,7 @@ use crate::rules::Token;
 use crate::text::Script;
 
 use super::bytes::{Reader, u32_at};
+use super::part::BRIEF;
 
 /// A listed token as the file knows it.
 pub(crate) struct TermInfo<'a> {
@@ -23,6 +24,19 @@ pub(crate) struct Brief {
     pub(crate) most: u16,
     /// About how many forms carry it, never fewer than do.
     pub(crate) frequency: u32,
+}
+
+impl Brief {
+    /// From its bytes.
+    #[inline]
+    pub(super) fn of([weight, least, most, frequency]: [u8; BRIEF]) -> Brief {
+        Brief {
+            weight: weight.into(),
+            least: least.into(),
+            most: most.into(),
+            frequency: unpack_count(frequency),
+        }
+    }
 }
 
 /// A count in a byte: three bits of it and its magnitude, rounded up.

@@ -17,8 +17,10 @@ const WEIGHT: Field = Field { from: 14, bits: 12 };
 const QUERY: Field = Field { from: 26, bits: 11 };
 const LISTED: Field = Field { from: 37, bits: 12 };
 const COUNT: Field = Field { from: 49, bits: 5 };
-/// The query's first tokens, a bit each: not added up.
+/// The query's first tokens, a bit each: as a sum they are what they are together only where each is there once.
 const TOKENS: Field = Field { from: 54, bits: 9 };
+/// … told of so many terms.
+const TOLD_APART: u32 = 4;
 /// Something else may want what the pair wants.
 const OPEN: u64 = 1 << 63;
 
@@ -42,6 +44,8 @@ impl Field {
 /// What the neighbours of a query are worth, by term.
 pub(crate) struct Worths {
     places: Box<[u64; 1 << PLACES]>,
+    /// Neighbours that share a place, as far as a byte counts.
+    neighbours: Box<[u8; 1 << PLACES]>,
     used: Vec<u32>,
 }
 
@@ -49,6 +53,7 @@ impl Default for Worths {
     fn default() -> Worths {
         Worths {
             places: Box::new([0; 1 << PLACES]),
+            neighbours: Box::new([0; 1 << PLACES]),
             used: Vec::new(),
         }
     }
@@ -63,17 +68,30 @@ impl Worths {
     pub(super) fn fill(&mut self, neighbours: &[Neighbour], words: &[QueryWord]) {
         for place in self.used.drain(..) {
             self.places[place as usize] = 0;
+            self.neighbours[place as usize] = 0;
         }
         for neighbour in neighbours {
             let place = place(neighbour.term);
             let more = worth(neighbour, words[usize::from(neighbour.word)].mask);
-            let worth = &mut self.places[place];
-            if *worth == 0 {
+            let (worth, count) = (&mut self.places[place], &mut self.neighbours[place]);
+            if *count == 0 {
                 self.used.push(place as u32);
                 *worth = more;
             } else {
                 *worth = best(*worth, more);
             }
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// Takes note of what a neighbour that was compared is worth, where no other one has its place.
+    pub(super) fn settled(&mut self, neighbour: &Neighbour, words: &[QueryWord]) {
+        let place = place(neighbour.term);
+        if self.neighbours[place] == 1 {
+            self.places[place] = match neighbour.state {
+                State::Unrelated => 0,
+                _ => worth(neighbour, words[usize::from(neighbour.word)].mask),
+            };
         }
     }
 
@@ -128,10 +146,12 @@ impl Sum {
         COUNT.of(self.sum) as u32
     }
 
-    /// Whether each term goes with a word of its own: then all pairs are used.
+    /// Whether each term goes with a word of its own, of a few of them: then all pairs are used.
     #[inline]
     pub(super) fn is_exact(self) -> bool {
-        self.any & OPEN == 0 && TOKENS.of(self.any).count_ones() == self.count()
+        self.any & OPEN == 0
+            && self.any >> TOKENS.from == self.sum >> TOKENS.from
+            && self.count() <= TOLD_APART
     }
 
     /// Weight × similarity, in thousandths: at most so much.
@@ -216,7 +236,8 @@ mod tests {
             let mut tokens: Vec<u32> = pairs.iter().map(|(a, _)| a.4).collect();
             tokens.sort_unstable();
             tokens.dedup();
-            prop_assert_eq!(sum.is_exact(), told && tokens.len() == pairs.len());
+            let each_its_own = told && tokens.len() == pairs.len();
+            prop_assert_eq!(sum.is_exact(), each_its_own && pairs.len() <= TOLD_APART as usize);
         }
     }
 }

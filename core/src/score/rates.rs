@@ -71,8 +71,13 @@ impl Rates {
     #[inline]
     pub(crate) fn thin_points(&self, gain: u32, whole: bool) -> i32 {
         let points = self.thin.saturating_sub(gain) * self.thin_points / 100;
-        let less = if whole { self.thin_whole } else { 1 };
-        (points / less) as i32
+        // Few names are whole: a division is dear.
+        let points = if whole {
+            points / self.thin_whole
+        } else {
+            points
+        };
+        points as i32
     }
 }
 
