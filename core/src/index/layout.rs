@@ -1,11 +1,11 @@
 //! The file: header, table of sections, sections. FORMAT.md has the bytes.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::{Error, ErrorKind, Result};
 
 use super::bytes::{Writer, u32_at};
+use super::storage::Storage;
 
 /// `\r\n` shows damage by a text-mode copy, as in PNG.
 const MAGIC: [u8; 8] = *b"NMX\x89\r\n\x1a\n";
@@ -16,31 +16,6 @@ const ENTRY: usize = 24;
 const ALIGN: usize = 8;
 /// No file has more sections; a larger number is damage.
 const MAX_SECTIONS: u32 = 256;
-
-/// The bytes of an index: owned, or borrowed from whoever maps or unseals them.
-#[derive(Clone)]
-pub(crate) enum Storage {
-    Owned(Arc<Vec<u8>>),
-    Shared(Arc<dyn AsRef<[u8]> + Send + Sync>),
-}
-
-impl Storage {
-    pub(crate) fn owned(bytes: Vec<u8>) -> Storage {
-        Storage::Owned(Arc::new(bytes))
-    }
-
-    pub(crate) fn shared(bytes: impl AsRef<[u8]> + Send + Sync + 'static) -> Storage {
-        Storage::Shared(Arc::new(bytes))
-    }
-
-    #[inline]
-    pub(crate) fn bytes(&self) -> &[u8] {
-        match self {
-            Storage::Owned(bytes) => bytes,
-            Storage::Shared(bytes) => (**bytes).as_ref(),
-        }
-    }
-}
 
 /// One section, sharing the storage. The fst crate takes it as it is.
 #[derive(Clone)]

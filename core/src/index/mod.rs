@@ -25,6 +25,7 @@ mod shown;
 mod sift;
 mod sight;
 mod steps;
+mod storage;
 mod terms;
 pub(crate) mod threads;
 #[cfg(feature = "bundle")]
@@ -39,12 +40,13 @@ use crate::record::{NameKind, NameQuality, Record};
 
 pub(crate) use build::IndexBuilder;
 pub(crate) use draft::{Draft, modes_of};
-pub(crate) use layout::{Check, FORMAT_VERSION, Storage};
+pub(crate) use layout::{Check, FORMAT_VERSION};
 pub(crate) use part::{FormHead, Part, form_flag};
 pub(crate) use records::Head;
 pub(crate) use retrieve::{Bar, retrieve};
 pub use scratch::Scratch;
 pub(crate) use shown::Shown;
+pub(crate) use storage::Storage;
 #[cfg(feature = "bundle")]
 pub(crate) use validity::Validity;
 

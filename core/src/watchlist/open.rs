@@ -52,8 +52,9 @@ impl Watchlist {
     /// [`ErrorKind::Analysis`] (rebuild it from the list) or [`ErrorKind::Corrupt`].
     pub fn open(path: impl AsRef<Path>) -> Result<Watchlist> {
         let path = path.as_ref();
-        let bytes = fs::read(path).map_err(|error| Error::io("open the index", path, error))?;
-        Watchlist::from_storage(Storage::owned(bytes))
+        let read = fs::File::open(path).and_then(|mut file| Storage::read(&mut file));
+        let storage = read.map_err(|error| Error::io("open the index", path, error))?;
+        Watchlist::from_storage(storage)
     }
 
     /// Opens an index file by mapping it: several processes share its pages, and memory is used only
@@ -78,7 +79,7 @@ impl Watchlist {
         // SAFETY: the caller promises that the file stays as it is.
         let map = unsafe { memmap2::Mmap::map(&file) }
             .map_err(|error| Error::io("map the index", path, error))?;
-        Watchlist::from_storage_checked(Storage::shared(map), Check::AtFirstUse)
+        Watchlist::from_storage_checked(Storage::mapped(map), Check::AtFirstUse)
     }
 
     /// Opens an index from bytes.
