@@ -9,7 +9,7 @@ use super::forms::Slots;
 use super::groups::{TOKENS, first, initials, initials_most};
 use super::neighbours::{Neighbour, State, settle};
 use super::part::{CHAINED, FormHead, JOINED, LIGHT, Part, TERM_BITS, WEIGHT_STEP, form_flag};
-use super::postings::Looked;
+use super::postings::{Found, Looked};
 use super::scratch::Scratch;
 use super::sift::Sieve;
 
@@ -24,10 +24,8 @@ pub(crate) struct Place {
 
 /// A form to be looked at closely.
 pub(super) struct Form {
-    pub(super) form: u32,
+    pub(super) found: Found,
     pub(super) head: FormHead,
-    /// How far it is known what its terms are worth.
-    pub(super) looked: Looked,
     /// At this floor, and with what is known of its words, it was just sifted.
     pub(super) sifted: bool,
 }
@@ -36,25 +34,28 @@ pub(super) struct Form {
 pub(crate) fn evaluate(
     part: &Part,
     sieve: &Sieve,
-    found: Form,
+    Form {
+        found,
+        head,
+        sifted,
+    }: Form,
     floor: i32,
     scratch: &mut Scratch,
 ) -> Option<i32> {
     let query = sieve.query;
-    let Form { form, head, .. } = found;
+    let form = found.form;
     let slots = part.slots(form);
     let weight = u16::from(part.form_weight(form)) * WEIGHT_STEP;
-    let glance = |scratch: &Scratch| glance(query, &slots, weight, floor, scratch);
-    let may_reach = |scratch: &Scratch| {
-        sieve.may_reach(part, form, &slots, scratch.knowledge(false), floor) && glance(scratch)
+    let may_reach = |scratch: &Scratch, found: Found| {
+        let looked = sieve.look(part, found, &slots, scratch.knowledge(), floor);
+        looked.is_some_and(|looked| {
+            looked == Looked::Through || glance(query, &slots, weight, floor, scratch)
+        })
     };
-    let promises = match (found.looked, found.sifted) {
-        (Looked::Through, true) => true,
-        (Looked::Through, false) => sieve
-            .is_still_worthy(part, form, &slots, scratch.knowledge(false), floor)
-            .unwrap_or_else(|| glance(scratch)),
-        (_, true) => glance(scratch),
-        (_, false) => may_reach(scratch),
+    let promises = match sifted {
+        true if found.looked == Looked::Through => true,
+        true => glance(query, &slots, weight, floor, scratch),
+        false => may_reach(scratch, found),
     };
     if !promises || !scratch.seen.insert(form) {
         return None;
@@ -63,7 +64,7 @@ pub(crate) fn evaluate(
     listed.nasab = head.flags & form_flag::NASAB != 0;
     listed.generation = head.generation;
     listed.legal_form = head.legal_form;
-    if !compare(part, query, scratch, may_reach)
+    if !compare(part, query, scratch, |scratch| may_reach(scratch, found))
         || !connect(part, query, &slots, &listed, scratch)
         || !promising(query, &listed, &scratch.edges, floor)
     {
@@ -97,7 +98,7 @@ fn read(part: &Part, slots: &Slots, scratch: &mut Scratch) -> Side {
                 listed.alone |= 1 << (listed.parts().len() - 1).min(15);
             }
         }
-        if joined || scratch.related().contains(term) {
+        if joined || scratch.is_known(term) {
             let last = listed.parts().len().wrapping_sub(1).min(15);
             let mask: u16 = if joined {
                 0b11 << last.saturating_sub(1)
@@ -126,7 +127,7 @@ fn glance(query: &Prepared, slots: &Slots, weight: u16, floor: i32, scratch: &Sc
     let mut lone_listed = weight.saturating_sub(initials_most(query));
     for slot in slots.iter() {
         let term = slot & TERM_BITS;
-        if !scratch.related().contains(term) {
+        if !scratch.is_known(term) {
             continue;
         }
         let mut listed = 0;

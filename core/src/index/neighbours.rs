@@ -74,6 +74,8 @@ pub(crate) struct Neighbour {
     plain: u16,
     /// About how many forms carry the term.
     pub(crate) frequency: u32,
+    /// See [`Neighbour::offer`].
+    offer: Offer,
 }
 
 impl Neighbour {
@@ -100,14 +102,15 @@ impl Neighbour {
     /// The same as the gain of a pair, wherever the term stands.
     #[inline]
     pub(super) fn offer(&self) -> Offer {
-        self.offer_of(self.least, self.listed)
+        self.offer
     }
 
     /// The same where the term stands as a plain word. Of a half of a word nothing is known but what it brings at most.
     #[inline]
     pub(super) fn plain_offer(&self) -> Offer {
         match self.state {
-            State::Half => self.offer(),
+            State::Half => self.offer,
+            _ if self.is_alike() && self.plain == self.least => self.offer,
             _ => self.offer_of(self.plain, self.plain),
         }
     }
@@ -212,7 +215,7 @@ fn push(
 ) {
     let of = &mut scratch.words[usize::from(word)];
     of.postings += u64::from(brief.frequency);
-    scratch.neighbours.push(Neighbour {
+    let mut neighbour = Neighbour {
         term,
         word,
         state,
@@ -223,7 +226,10 @@ fn push(
         least: brief.least,
         plain: brief.weight,
         frequency: brief.frequency,
-    });
+        offer: Offer::default(),
+    };
+    neighbour.offer = neighbour.offer_of(brief.least, brief.most);
+    scratch.neighbours.push(neighbour);
 }
 
 fn related(part: &Part, scratch: &mut Scratch, term: u32, word: u8, relation: Relation) {
@@ -341,6 +347,7 @@ fn compare(part: &Part, query: &Prepared, words: &[QueryWord], neighbour: &mut N
         neighbour.state = State::Related;
         neighbour.rule = relation.rule;
         neighbour.cost = relation.cost;
+        neighbour.offer = neighbour.offer_of(neighbour.least, neighbour.listed);
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) struct Found {
 /// How far it is known what a form's terms are worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Looked {
-    /// It is wide, and was not looked at.
+    /// Not looked at yet.
     Not,
     /// Something may want what something else wants.
     At,

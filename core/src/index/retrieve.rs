@@ -79,7 +79,7 @@ pub(crate) fn retrieve(
     visit: &mut dyn FnMut(FormHead, i32) -> Bar,
 ) -> bool {
     neighbours::find(part, query, scratch);
-    scratch.enter_neighbours(part.term_count());
+    scratch.enter_neighbours();
     scratch.seen.clear(part.form_count());
     let all = groups(scratch);
     let groups = used(&all);
@@ -146,12 +146,12 @@ impl<'a> Run<'a> {
             let known = &scratch.known;
             self.read += part.forms_with(&[wanted], known, &mut scratch.batch);
         }
-        self.batch(false, scratch);
+        self.batch(scratch);
     }
 
     /// Looks at the forms that carry two words of the query as they are: the rest must reach what these do.
     fn namesakes(&mut self, groups: &[Group], scratch: &mut Scratch) {
-        scratch.exact.clear(self.part.term_count());
+        scratch.met.clear(self.part.term_count());
         scratch.known.clear();
         let (mut words, mut rarest) = (0, None);
         for group in groups {
@@ -160,7 +160,7 @@ impl<'a> Run<'a> {
             let Some(neighbour) = member.map(|place| scratch.neighbours[*place as usize]) else {
                 continue;
             };
-            if neighbour.is_exact() && scratch.exact.insert(neighbour.term) {
+            if neighbour.is_exact() && scratch.met.insert(neighbour.term) {
                 scratch.known.insert(neighbour.term, 1);
                 words += 1;
                 rarest = rarest
@@ -177,7 +177,7 @@ impl<'a> Run<'a> {
             };
             let known = &scratch.known;
             self.read += (self.part).forms_with(&[wanted], known, &mut scratch.batch);
-            self.batch(true, scratch);
+            self.batch(scratch);
         }
     }
 
@@ -224,7 +224,7 @@ impl<'a> Run<'a> {
         }
         self.read(&mut wanted, scratch);
         scratch.wanted = wanted;
-        self.batch(false, scratch);
+        self.batch(scratch);
     }
 
     /// Puts together what may stand beside terms of a group; `None` where fewer forms would be looked at than terms.
@@ -260,12 +260,12 @@ impl<'a> Run<'a> {
         self.read += (self.part).forms_with(wanted, &scratch.known, &mut scratch.batch);
         wanted.clear();
         if scratch.batch.len() >= BATCH {
-            self.batch(false, scratch);
+            self.batch(scratch);
         }
     }
 
     /// Looks at the forms that were collected, as far as they can matter by their known terms.
-    fn batch(&mut self, exact: bool, scratch: &mut Scratch) {
+    fn batch(&mut self, scratch: &mut Scratch) {
         let mut batch = std::mem::take(&mut scratch.batch);
         if let Some(shown) = self.shown {
             batch.retain(|found| shown.contains(found.form));
@@ -277,7 +277,7 @@ impl<'a> Run<'a> {
         let unsettled = scratch.settlements;
         batch.retain(|found| !found.ties || part.head(found.form).record < bar.more_from);
         self.sieve
-            .sift(part, &mut batch, scratch.knowledge(exact), bar.floor());
+            .sift(part, &mut batch, scratch.knowledge(), bar.floor());
         // Read together: many reads are then under way at a time.
         let mut heads = std::mem::take(&mut scratch.heads);
         let found = batch.drain(..);
@@ -286,9 +286,8 @@ impl<'a> Run<'a> {
             let floor = self.bar.of(head.record);
             let sifted = floor == bar.floor() && scratch.settlements == unsettled;
             let form = Form {
-                form: found.form,
+                found,
                 head,
-                looked: found.looked,
                 sifted,
             };
             if let Some(points) = evaluate(part, &self.sieve, form, floor, scratch) {

@@ -27,14 +27,10 @@ pub struct Scratch {
     pub(crate) terms: Vec<(u32, Relation)>,
     pub(crate) groups: Vec<Group>,
     pub(super) bounds: Bounds,
-    /// Terms that share a key with the word at hand.
+    /// Terms that share a key with the word at hand, or are a word of the query.
     pub(crate) met: Bits,
-    /// Terms that are a word of the query.
-    pub(crate) exact: Bits,
     /// How many neighbours were compared.
     pub(super) settlements: usize,
-    /// Terms that are a neighbour of any word.
-    related: Bits,
     /// Terms that may stand beside the one at hand.
     pub(super) known: Known,
     pub(crate) table: Table,
@@ -56,33 +52,31 @@ impl Scratch {
     }
 
     /// Makes the neighbours found so far known by their terms.
-    pub(crate) fn enter_neighbours(&mut self, terms: usize) {
+    pub(crate) fn enter_neighbours(&mut self) {
         self.table.fill(&self.neighbours);
         self.worths.fill(&self.neighbours, &self.words);
-        self.related.clear(terms);
-        for neighbour in &self.neighbours {
-            self.related.insert(neighbour.term);
-        }
     }
 
     /// Takes note that a neighbour was compared.
     pub(crate) fn settled(&mut self, position: usize) {
         self.settlements += 1;
-        self.worths.settled(&self.neighbours[position], &self.words);
+        let term = self.neighbours[position].term;
+        let neighbours = self.table.get(term).map(|place| &self.neighbours[place]);
+        self.worths.settled(term, neighbours, &self.words);
     }
 
-    /// What is known of the neighbours; of those only that are a word of the query, where that is asked.
+    /// What is known of the neighbours.
     #[inline]
-    pub(super) fn knowledge(&self, exact: bool) -> Knowledge<'_> {
+    pub(super) fn knowledge(&self) -> Knowledge<'_> {
         Knowledge {
-            terms: if exact { &self.exact } else { &self.related },
             of: self,
             worths: &self.worths,
         }
     }
 
-    /// What the neighbours of a term bring; where it stands as a plain word: no title, not two words as one.
-    pub(super) fn pairs(&self, term: u32, plain: bool) -> Pairs {
+    /// What the related neighbours of a term bring, if there are any; where it stands as a plain word: no title, not two words as one.
+    #[inline]
+    pub(super) fn pairs(&self, term: u32, plain: bool) -> Option<Pairs> {
         let mut pairs = Pairs::NONE;
         for position in self.table.get(term) {
             let neighbour = &self.neighbours[position];
@@ -94,16 +88,13 @@ impl Scratch {
                 pairs.add(offer, neighbour, &self.words);
             }
         }
-        match pairs.query {
-            0 => Pairs::default(),
-            _ => pairs,
-        }
+        (pairs.query != 0).then_some(pairs)
     }
 
-    /// Terms that are a neighbour of any word.
+    /// Whether a term is a neighbour of any word.
     #[inline]
-    pub(crate) fn related(&self) -> &Bits {
-        &self.related
+    pub(super) fn is_known(&self, term: u32) -> bool {
+        self.table.contains(term)
     }
 }
 
@@ -131,13 +122,6 @@ impl Bits {
         if self.words.len() < words {
             self.words.resize(words, 0);
         }
-    }
-
-    /// Whether a number is in.
-    #[inline]
-    pub(crate) fn contains(&self, number: u32) -> bool {
-        let word = self.words.get(number as usize / 64).copied();
-        word.unwrap_or(0) >> (number % 64) & 1 == 1
     }
 
     /// Puts a number in; whether it was not there.
@@ -204,6 +188,12 @@ impl Table {
             slot = (slot + 1) & self.mask;
         }
         slot
+    }
+
+    /// Whether a term has neighbours.
+    #[inline]
+    fn contains(&self, term: u32) -> bool {
+        self.slots[self.find(term)].0 != 0
     }
 
     /// Positions of the neighbours of a term.

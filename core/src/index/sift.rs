@@ -8,10 +8,10 @@ use crate::score::{Prepared, Rates};
 
 use super::beside::Beside;
 use super::company::Known;
-use super::forms::{NARROW, Slots};
+use super::forms::NARROW;
 use super::part::{JOINED, LIGHT, NONE, Part, TERM_BITS, WEIGHT_STEP};
 use super::postings::{Found, Looked};
-use super::scratch::{Bits, Pairs, Scratch};
+use super::scratch::{Pairs, Scratch};
 use super::worth::{Sum, Worths};
 
 /// Forms of which the slots are read together.
@@ -29,8 +29,6 @@ pub(super) struct Sieve<'q> {
 /// What is known of terms.
 #[derive(Clone, Copy)]
 pub(super) struct Knowledge<'s> {
-    /// Those that are known.
-    pub(super) terms: &'s Bits,
     /// What each brings.
     pub(super) of: &'s Scratch,
     /// … in short.
@@ -43,8 +41,7 @@ impl Knowledge<'_> {
     fn sum(&self, slots: impl Iterator<Item = u32>) -> Sum {
         let mut sum = Sum::default();
         for slot in slots {
-            let is_known = self.terms.contains(slot & TERM_BITS);
-            self.worths.add(&mut sum, slot, is_known);
+            self.worths.add(&mut sum, slot);
         }
         sum
     }
@@ -104,61 +101,7 @@ impl<'q> Sieve<'q> {
 
     /// Keeps forms with as many known terms as they need that may reach the floor.
     pub(super) fn sift(&self, part: &Part, forms: &mut Vec<Found>, known: Knowledge, floor: i32) {
-        self.keep_worthy(part, forms, known, floor);
-        forms.retain_mut(|found| {
-            let slots = || part.slots(found.form);
-            match found.looked {
-                Looked::Through => true,
-                Looked::At => self.may_reach(part, found.form, &slots(), known, floor),
-                Looked::Not => self.may_reach_at_length(part, found, &slots(), known, floor),
-            }
-        });
-    }
-
-    /// The same of a wide form.
-    fn may_reach_at_length(
-        &self,
-        part: &Part,
-        found: &mut Found,
-        slots: &Slots,
-        known: Knowledge,
-        floor: i32,
-    ) -> bool {
-        let sum = known.sum(slots.iter().copied());
-        if sum.count() < found.needed.into() {
-            return false;
-        }
-        let listed = part.form_weight(found.form);
-        let worthy = match (sum.is_exact(), self.letters.is_empty()) {
-            (false, _) => None,
-            (true, true) => Some(self.is_worthy(sum, listed, floor)),
-            (true, false) => self.is_worthy_with_letters(part, slots, sum, known, (listed, floor)),
-        };
-        found.looked = match worthy {
-            Some(_) => Looked::Through,
-            None => Looked::At,
-        };
-        worthy.unwrap_or_else(|| self.may_reach(part, found.form, slots, known, floor))
-    }
-
-    /// The same of a form that was sifted, at another floor or once more is known; unknown where its terms do not tell.
-    pub(super) fn is_still_worthy(
-        &self,
-        part: &Part,
-        form: u32,
-        slots: &Slots,
-        known: Knowledge,
-        floor: i32,
-    ) -> Option<bool> {
-        let sum = known.sum(slots.iter().copied());
-        let tells = sum.is_exact() && self.letters.is_empty();
-        tells.then(|| self.is_worthy(sum, part.form_weight(form), floor))
-    }
-
-    /// Drops narrow forms in which fewer terms are known than needed, or not worth enough.
-    fn keep_worthy(&self, part: &Part, forms: &mut Vec<Found>, known: Knowledge, floor: i32) {
-        let (weights, first_slots) = (part.all_weights(), part.first_slots());
-        let lettered = !self.letters.is_empty();
+        let first_slots = part.first_slots();
         let mut kept = 0;
         for block in (0..forms.len()).step_by(BLOCK) {
             // Nothing but reads at first: many of them are then under way at a time.
@@ -168,24 +111,46 @@ impl<'q> Sieve<'q> {
             }
             for (position, slots) in (block..forms.len()).zip(&read) {
                 let found = forms[position];
-                let sum = known.sum(slots.iter().copied());
-                let listed = weights.get(found.form as usize).copied().unwrap_or(0);
-                let wide = found.form >= part.first_wide;
-                let enough = sum.count() >= found.needed.into();
-                let mut exact = sum.is_exact();
-                let mut worthy = !exact | self.is_worthy(sum, listed, floor);
-                if lettered && exact && enough && !wide {
-                    let with =
-                        self.is_worthy_with_letters(part, slots, sum, known, (listed, floor));
-                    (exact, worthy) = (with.is_some(), with.unwrap_or(true));
+                let looked = match found.form < part.first_wide {
+                    true => self.look(part, found, slots, known, floor),
+                    false => self.look(part, found, &part.slots(found.form), known, floor),
+                };
+                if let Some(looked) = looked {
+                    forms[kept] = Found { looked, ..found };
+                    kept += 1;
                 }
-                let looked = if exact { Looked::Through } else { Looked::At };
-                let looked = if wide { Looked::Not } else { looked };
-                forms[kept] = Found { looked, ..found };
-                kept += usize::from(wide | enough & worthy);
             }
         }
         forms.truncate(kept);
+    }
+
+    /// Looks at a form by what is known of its terms; none where it has too few known ones, or cannot reach the floor.
+    #[inline]
+    pub(super) fn look(
+        &self,
+        part: &Part,
+        found: Found,
+        slots: &[u32],
+        known: Knowledge,
+        floor: i32,
+    ) -> Option<Looked> {
+        let sum = known.sum(slots.iter().copied());
+        if sum.count() < found.needed.into() {
+            return None;
+        }
+        let listed = part.form_weight(found.form);
+        let worthy = match (sum.is_exact(), self.letters.is_empty()) {
+            (false, _) => None,
+            (true, true) => Some(self.is_worthy(sum, listed, floor)),
+            (true, false) => self.is_worthy_with_letters(part, slots, sum, known, (listed, floor)),
+        };
+        match worthy {
+            Some(worthy) => worthy.then_some(Looked::Through),
+            None => {
+                let may_reach = self.may_reach(part, listed, slots, known, floor);
+                may_reach.then_some(Looked::At)
+            }
+        }
     }
 
     /// Whether terms that each go with a word of their own reach the floor in a form of so many steps of weight.
@@ -217,33 +182,33 @@ impl<'q> Sieve<'q> {
 
     /// Whether a form may reach the floor by what is known of its terms; each word of the query at its best, even
     /// where two of them want the same term.
-    pub(super) fn may_reach(
+    fn may_reach(
         &self,
         part: &Part,
-        form: u32,
-        slots: &Slots,
+        listed: u8,
+        slots: &[u32],
         known: Knowledge,
         floor: i32,
     ) -> bool {
         let mut all = Together::default();
         let mut last = NONE;
         for &slot in slots.iter() {
-            let term = slot & TERM_BITS;
-            if known.terms.contains(term) {
-                let plain = slot & (JOINED | LIGHT) == 0;
-                if !all.add(known.of.pairs(term, plain)) {
-                    return true;
-                }
-                all.loose |= slot & JOINED != 0;
-                last = slot;
+            let plain = slot & (JOINED | LIGHT) == 0;
+            let Some(pairs) = known.of.pairs(slot & TERM_BITS, plain) else {
+                continue;
+            };
+            if !all.add(pairs) {
+                return true;
             }
+            all.loose |= slot & JOINED != 0;
+            last = slot;
         }
         all.loose |= !self.letters.is_empty();
         // A form is found by a word: its only known term is not there for a letter.
         let only = all.len == 1 && !all.merged;
         let taken = if only { last } else { NONE };
         let letters = self.letters_in(part, slots, taken, all.query);
-        let listed = u16::from(part.form_weight(form)) * WEIGHT_STEP;
+        let listed = u16::from(listed) * WEIGHT_STEP;
         self.reaches(&all, &letters, listed, floor)
     }
 
@@ -257,7 +222,7 @@ impl<'q> Sieve<'q> {
         known: Knowledge,
         (listed, floor): (u8, i32),
     ) -> Option<bool> {
-        let is_known = |slot: u32| slot != NONE && known.terms.contains(slot & TERM_BITS);
+        let is_known = |slot: u32| slot != NONE && known.of.is_known(slot & TERM_BITS);
         let only = (sum.count() == 1).then(|| slots.iter().find(|slot| is_known(**slot)));
         let taken = only.flatten().copied().unwrap_or(NONE);
         let fits = |slot: u32| {

@@ -1,8 +1,9 @@
 //! What known terms are worth in a form, each in one number: those of a form are added up without a branch that depends
 //! on what is read.
 //!
-//! The numbers lie in a small table by a hash of the term; terms that share a place have the best of both there. So the sum
-//! is never too low where it is told that each term goes with a word of its own ([`Sum::is_exact`]).
+//! The numbers lie in a small table by a hash of the term. Terms that share a place have the best of both there, which may be
+//! what another term has that is not known at all: the sum is never too low where it is told that each term goes with a word
+//! of its own ([`Sum::is_exact`]).
 
 use super::neighbours::{Neighbour, QueryWord, State};
 use super::part::{JOINED, LIGHT, TERM_BITS};
@@ -41,11 +42,15 @@ impl Field {
     }
 }
 
+/// No term has such a number, nor an empty slot.
+const NOBODY: u32 = TERM_BITS + 1;
+const SEVERAL: u32 = TERM_BITS + 2;
+
 /// What the neighbours of a query are worth, by term.
 pub(crate) struct Worths {
     places: Box<[u64; 1 << PLACES]>,
-    /// Neighbours that share a place, as far as a byte counts.
-    neighbours: Box<[u8; 1 << PLACES]>,
+    /// The term of a place, of a single neighbour; [`SEVERAL`] where there are more of them; [`NOBODY`].
+    terms: Box<[u32; 1 << PLACES]>,
     used: Vec<u32>,
 }
 
@@ -53,7 +58,7 @@ impl Default for Worths {
     fn default() -> Worths {
         Worths {
             places: Box::new([0; 1 << PLACES]),
-            neighbours: Box::new([0; 1 << PLACES]),
+            terms: Box::new([NOBODY; 1 << PLACES]),
             used: Vec::new(),
         }
     }
@@ -68,37 +73,44 @@ impl Worths {
     pub(super) fn fill(&mut self, neighbours: &[Neighbour], words: &[QueryWord]) {
         for place in self.used.drain(..) {
             self.places[place as usize] = 0;
-            self.neighbours[place as usize] = 0;
+            self.terms[place as usize] = NOBODY;
         }
         for neighbour in neighbours {
             let place = place(neighbour.term);
             let more = worth(neighbour, words[usize::from(neighbour.word)].mask);
-            let (worth, count) = (&mut self.places[place], &mut self.neighbours[place]);
-            if *count == 0 {
+            let (worth, term) = (&mut self.places[place], &mut self.terms[place]);
+            if *term == NOBODY {
                 self.used.push(place as u32);
-                *worth = more;
-            } else {
+                (*worth, *term) = (more, neighbour.term);
+            } else if *term == neighbour.term {
                 *worth = best(*worth, more);
+            } else {
+                (*worth, *term) = (best(*worth, more) | OPEN, SEVERAL);
             }
-            *count = count.saturating_add(1);
         }
     }
 
-    /// Takes note of what a neighbour that was compared is worth, where no other one has its place.
-    pub(super) fn settled(&mut self, neighbour: &Neighbour, words: &[QueryWord]) {
-        let place = place(neighbour.term);
-        if self.neighbours[place] == 1 {
-            self.places[place] = match neighbour.state {
-                State::Unrelated => 0,
-                _ => worth(neighbour, words[usize::from(neighbour.word)].mask),
-            };
+    /// Takes note of what a term is worth once one of its neighbours was compared, where no other term has its place.
+    pub(super) fn settled<'n>(
+        &mut self,
+        term: u32,
+        neighbours: impl Iterator<Item = &'n Neighbour>,
+        words: &[QueryWord],
+    ) {
+        let place = place(term);
+        if self.terms[place] == term {
+            let related = neighbours.filter(|neighbour| neighbour.state != State::Unrelated);
+            let worths = related.map(|n| worth(n, words[usize::from(n.word)].mask));
+            self.places[place] = worths.reduce(best).unwrap_or(0);
         }
     }
 
     /// Adds what a slot's term is worth, if it is known.
     #[inline]
-    pub(super) fn add(&self, sum: &mut Sum, slot: u32, known: bool) {
-        let worth = self.places[place(slot & TERM_BITS)] & u64::from(known).wrapping_neg();
+    pub(super) fn add(&self, sum: &mut Sum, slot: u32) {
+        let place = place(slot & TERM_BITS);
+        let known = self.terms[place] == slot & TERM_BITS || self.terms[place] == SEVERAL;
+        let worth = self.places[place] & u64::from(known).wrapping_neg();
         let apart = slot & (JOINED | LIGHT) != 0;
         sum.sum = sum.sum.wrapping_add(worth);
         sum.any |= worth | u64::from(apart & known) << 63;
@@ -221,9 +233,11 @@ mod tests {
             for (number, (a, b)) in pairs.iter().enumerate() {
                 // Terms whose places differ.
                 let term = number as u32 * 7919;
-                worths.places[place(term)] = best(packed(*a), packed(*b));
-                worths.add(&mut sum, term, true);
-                worths.add(&mut sum, term, false);
+                let place = place(term);
+                (worths.places[place], worths.terms[place]) = (best(packed(*a), packed(*b)), term);
+                worths.add(&mut sum, term);
+                // One that is not known.
+                worths.add(&mut sum, term + 1);
             }
             let each = |of: fn(&Values) -> u64| pairs.iter().map(|(a, b)| of(a).max(of(b))).sum::<u64>();
             prop_assert_eq!(u64::from(sum.gain()), each(|v| v.0) * u64::from(GAIN_UNIT));
