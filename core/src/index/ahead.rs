@@ -214,6 +214,11 @@ impl<'q> Ahead<'q> {
         let (gain, weight) = (offer.gain as i32, i32::from(offer.weight));
         let part = |step: usize| gain - self.steps.part[step] * weight;
         // The more all pairs gain, the lower is the floor, so the highest step that they can belong to decides.
+        let step = self.steps.highest(gain, &self.rest.gain);
+        let whole = self.rest.whole[step] + gain - self.steps.whole[step] * weight;
+        let spare = self.spare(step, self.rest.part[step] + part(step), self.lone_query);
+        let spare = spare.max(self.is_whole(whole).then_some(0));
+        let spare = spare?;
         let alone = self.steps.highest(gain, &self.letters.gain);
         let beside_one = self.steps.highest(gain, &self.one_gain);
         let needed = if part(alone) >= self.alone[alone] {
@@ -223,11 +228,6 @@ impl<'q> Ahead<'q> {
         } else {
             3
         };
-        let step = self.steps.highest(gain, &self.rest.gain);
-        let whole = self.rest.whole[step] + gain - self.steps.whole[step] * weight;
-        let spare = self.spare(step, self.rest.part[step] + part(step), self.lone_query);
-        let spare = spare.max(self.is_whole(whole).then_some(0));
-        let spare = spare?;
         let spare_alone = match self.known_letters {
             Some(letters) => {
                 let step = self.steps.highest(gain, &[0; STEPS]);

@@ -324,11 +324,6 @@ impl Part {
         weights.get(form as usize).copied().unwrap_or(0)
     }
 
-    /// The weights of all forms, in steps of [`WEIGHT_STEP`], rounded down.
-    pub(super) fn all_weights(&self) -> &[u8] {
-        self.form_weights.as_ref()
-    }
-
     pub(crate) fn head(&self, form: u32) -> FormHead {
         let at = form as usize * self.head_bytes;
         let bytes = self.form_heads.as_ref().get(at..at + self.head_bytes);

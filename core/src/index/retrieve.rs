@@ -194,11 +194,15 @@ impl<'a> Run<'a> {
         let mut looks = [None; 256];
         let mut beside = self.beside(groups, index, &mut ahead, scratch);
         let mut wanted = std::mem::take(&mut scratch.wanted);
+        let mut drawn_at = self.bar;
         for &position in &groups[index].members {
             if self.read >= MAX_POSTINGS {
                 break;
             }
-            if let Some(drawn) = bounds.risen(self.query, groups, index, self.bar) {
+            if self.bar != drawn_at
+                && let Some(drawn) = bounds.risen(self.query, groups, index, self.bar)
+            {
+                drawn_at = self.bar;
                 self.read(&mut wanted, scratch);
                 (ahead, looks) = (drawn, [None; 256]);
                 beside = self.beside(groups, index, &mut ahead, scratch);
