@@ -80,13 +80,15 @@ impl Scratch {
         let mut pairs = Pairs::NONE;
         for position in self.table.get(term) {
             let neighbour = &self.neighbours[position];
-            if neighbour.state != State::Unrelated {
-                let offer = match plain {
-                    true => neighbour.plain_offer(),
-                    false => neighbour.offer(),
-                };
-                pairs.add(offer, neighbour, &self.words);
+            if neighbour.state == State::Unrelated {
+                continue;
             }
+            let offer = match plain {
+                true => neighbour.plain_offer(),
+                false => neighbour.offer(),
+            };
+            let mask = self.words[usize::from(neighbour.word)].mask;
+            pairs.add(offer, mask, neighbour.state == State::Half);
         }
         (pairs.query != 0).then_some(pairs)
     }
@@ -217,12 +219,13 @@ impl Pairs {
         open: false,
     };
 
-    fn add(&mut self, offer: Offer, neighbour: &Neighbour, words: &[QueryWord]) {
+    /// Adds a neighbour of the words of a mask.
+    #[inline]
+    fn add(&mut self, offer: Offer, mask: u16, is_half: bool) {
         self.gain = self.gain.max(offer.gain);
         self.weight = self.weight.min(offer.weight.into());
         self.listed = self.listed.max(offer.listed);
-        let mask = words[usize::from(neighbour.word)].mask;
-        self.open |= self.query != 0 && self.query != mask || neighbour.state == State::Half;
+        self.open |= self.query != 0 && self.query != mask || is_half;
         self.query |= mask;
     }
 }

@@ -139,30 +139,36 @@ impl<'q> Sieve<'q> {
             return None;
         }
         let listed = part.form_weight(found.form);
-        let worthy = match (sum.is_exact(), self.letters.is_empty()) {
-            (false, _) => None,
-            (true, true) => Some(self.is_worthy(sum, listed, floor)),
-            (true, false) => self.is_worthy_with_letters(part, slots, sum, known, (listed, floor)),
-        };
-        match worthy {
-            Some(worthy) => worthy.then_some(Looked::Through),
-            None => {
-                let may_reach = self.may_reach(part, listed, slots, known, floor);
-                may_reach.then_some(Looked::At)
+        if !self.letters.is_empty() {
+            let worthy = sum
+                .is_exact()
+                .then(|| self.is_worthy_with_letters(part, slots, sum, known, (listed, floor)));
+            if let Some(worthy) = worthy.flatten() {
+                return worthy.then_some(Looked::Through);
+            }
+        } else if sum.is_exact() {
+            let (gain, weight) = (i64::from(sum.gain()), i64::from(sum.weight()));
+            let worthy = self.is_worthy(sum, listed, floor, |floor| gain - floor * weight);
+            return worthy.then_some(Looked::Through);
+        } else if sum.is_loose() {
+            // They may want each other's words: each of them at its best.
+            let value = |floor| known.worths.value(slots, floor);
+            if !self.is_worthy(sum, listed, floor, value) {
+                return None;
             }
         }
+        let may_reach = self.may_reach(part, listed, slots, known, floor);
+        may_reach.then_some(Looked::At)
     }
 
-    /// Whether terms that each go with a word of their own reach the floor in a form of so many steps of weight.
+    /// Whether terms of such a value reach the floor in a form of so many steps of weight.
     #[inline(always)]
-    fn is_worthy(&self, sum: Sum, listed: u8, floor: i32) -> bool {
+    fn is_worthy(&self, sum: Sum, listed: u8, floor: i32, value: impl Fn(i64) -> i64) -> bool {
         let lone_query = self.finding_weight.saturating_sub(sum.query());
         let listed = u16::from(listed) * WEIGHT_STEP;
         let lone_listed = listed.saturating_sub(sum.listed());
         let lone_listed = self.query.side.counted(lone_listed, lone_query);
-        let lone = (lone_query, lone_listed);
-        let (gain, weight) = (sum.gain(), i64::from(sum.weight()));
-        self.outweigh(gain, lone, floor, |floor| i64::from(gain) - floor * weight)
+        self.outweigh(sum.gain(), (lone_query, lone_listed), floor, value)
     }
 
     /// Whether pairs that gain so much and have a value above a floor outweigh what stays alone in the query and in

@@ -24,6 +24,8 @@ const TOKENS: Field = Field { from: 54, bits: 9 };
 const TOLD_APART: u32 = 4;
 /// Something else may want what the pair wants.
 const OPEN: u64 = 1 << 63;
+/// In what any of the terms has: one of them is no plain word.
+const APART: u64 = COUNT.put(1) << 1;
 
 /// Part of a number; large enough for the sum of sixteen terms. More of them may run over into the next part, but for the
 /// count, and are too many for words of their own anyway.
@@ -108,12 +110,29 @@ impl Worths {
     /// Adds what a slot's term is worth, if it is known.
     #[inline]
     pub(super) fn add(&self, sum: &mut Sum, slot: u32) {
-        let place = place(slot & TERM_BITS);
-        let known = self.terms[place] == slot & TERM_BITS || self.terms[place] == SEVERAL;
-        let worth = self.places[place] & u64::from(known).wrapping_neg();
+        let (worth, known) = self.worth(slot & TERM_BITS);
         let apart = slot & (JOINED | LIGHT) != 0;
         sum.sum = sum.sum.wrapping_add(worth);
-        sum.any |= worth | u64::from(apart & known) << 63;
+        sum.any |= worth | u64::from(apart & known).wrapping_neg() & (OPEN | APART);
+    }
+
+    /// What a term is worth, and whether it is known.
+    #[inline]
+    fn worth(&self, term: u32) -> (u64, bool) {
+        let place = place(term);
+        let known = self.terms[place] == term || self.terms[place] == SEVERAL;
+        (self.places[place] & u64::from(known).wrapping_neg(), known)
+    }
+
+    /// What the known terms of a form bring above a floor, in thousandths of weight: each of them, or nothing. At most so
+    /// much, whichever words they go with.
+    pub(super) fn value(&self, slots: &[u32], floor: i64) -> i64 {
+        let value = |slot: &u32| {
+            let (worth, _) = self.worth(slot & TERM_BITS);
+            let gain = GAIN.of(worth) as i64 * i64::from(GAIN_UNIT);
+            (gain - floor * WEIGHT.of(worth) as i64).max(0)
+        };
+        slots.iter().map(value).sum()
     }
 }
 
@@ -122,13 +141,14 @@ fn worth(neighbour: &Neighbour, mask: u16) -> u64 {
     let offer = neighbour.plain_offer();
     let values = GAIN.put(offer.gain.div_ceil(GAIN_UNIT).into())
         | WEIGHT.put(offer.weight.into())
+        | QUERY.put(neighbour.query_weight().into())
         | LISTED.put(offer.listed.into())
         | COUNT.put(1);
     let token = mask.trailing_zeros();
     if mask.count_ones() != 1 || token >= TOKENS.bits || neighbour.state == State::Half {
         return values | OPEN;
     }
-    values | QUERY.put(neighbour.query_weight().into()) | TOKENS.put(1 << token)
+    values | TOKENS.put(1 << token)
 }
 
 /// The best of both; which word they go with must not differ.
@@ -164,6 +184,12 @@ impl Sum {
         self.any & OPEN == 0
             && self.any >> TOKENS.from == self.sum >> TOKENS.from
             && self.count() <= TOLD_APART
+    }
+
+    /// Whether the sums are never too low, though it may be open which words the terms go with.
+    #[inline]
+    pub(super) fn is_loose(self) -> bool {
+        self.any & APART == 0 && self.count() <= TOLD_APART
     }
 
     /// Weight × similarity, in thousandths: at most so much.
@@ -246,6 +272,12 @@ mod tests {
             let least: u64 = pairs.iter().map(|(a, b)| a.1.min(b.1)).sum();
             prop_assert_eq!(u64::from(sum.weight()), least);
             prop_assert_eq!(sum.count() as usize, pairs.len());
+            let slots: Vec<u32> = (0..pairs.len() as u32).map(|number| number * 7919).collect();
+            let value = worths.value(&slots, 600);
+            for (a, b) in &pairs {
+                let best = a.0.max(b.0) as i64 * i64::from(GAIN_UNIT) - 600 * a.1.min(b.1) as i64;
+                prop_assert!(value >= best.max(0));
+            }
             let told = pairs.iter().all(|(a, b)| a.4 == b.4);
             let mut tokens: Vec<u32> = pairs.iter().map(|(a, _)| a.4).collect();
             tokens.sort_unstable();
