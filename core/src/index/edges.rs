@@ -1,18 +1,18 @@
 //! Related terms of the commonest listed terms, with rule and cost: what a look-up of a common name would find
 //! out anew each time.
 //!
-//! A term's edges are those that [`rules::relate`] gives it with every term that shares a key, the cheapest
+//! A term's edges are those that [`relation`] gives it with every term that shares a key, the cheapest
 //! first. A word that is not among these terms is looked up by its keys.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::name::Features;
-use crate::rules::{self, Relation, Rule};
+use crate::rules::{Relation, Rule};
 
 use super::bytes::{Writer, u32_at};
-use super::keys::KeyTable;
+use super::keys::Keys;
 use super::part::TERM_BITS;
-use super::terms::{TermInfo, term_info};
+use super::terms::{TermInfo, relation, term_info};
 use super::threads;
 
 /// One term in so many forms has its edges stored: some seven bytes a form.
@@ -35,7 +35,7 @@ pub(super) struct Sections {
 /// What is known of all terms of a part.
 #[derive(Clone, Copy)]
 pub(super) struct Terms<'a> {
-    pub(super) keys: KeyTable<'a>,
+    pub(super) keys: Keys<'a>,
     pub(super) info: &'a [u8],
     pub(super) offsets: &'a [u8],
 }
@@ -46,19 +46,23 @@ impl<'a> Terms<'a> {
     }
 
     /// The related terms of a term, the cheapest first.
-    fn edges(&self, term: u32, met: &mut HashSet<u32>) -> Vec<(Relation, u32)> {
+    fn edges(&self, term: u32, met: &mut HashMap<u32, bool>) -> Vec<(Relation, u32)> {
         let features = Features::of(self.info(term).term);
-        let mut edges = Vec::new();
         met.clear();
+        let all_sure = self.keys.are_sure();
         for &key in features.seeks() {
-            self.keys.with_key(key, |other| {
-                if met.insert(other)
-                    && let Some(relation) = rules::relate(&features, &self.info(other).features())
-                {
-                    edges.push((relation, other));
-                }
+            self.keys.with_key(key, |other, sure| {
+                // Two keys are not both another's.
+                let met = met.entry(other);
+                met.and_modify(|known| *known = true)
+                    .or_insert(sure || all_sure);
             });
         }
+        let related = met.iter().filter_map(|(other, sure)| {
+            let relation = relation(&features, &self.info(*other).features(), *sure)?;
+            Some((relation, *other))
+        });
+        let mut edges: Vec<_> = related.collect();
         edges.sort_unstable_by_key(|(relation, other)| (relation.cost, relation.rule, *other));
         edges
     }
@@ -81,7 +85,7 @@ pub(super) fn build(
     let width = width(counts.len());
     let work = |block: usize| {
         let of = &common[block * BLOCK..common.len().min((block + 1) * BLOCK)];
-        let (mut bytes, mut ends, mut met) = (Writer::default(), Vec::new(), HashSet::new());
+        let (mut bytes, mut ends, mut met) = (Writer::default(), Vec::new(), HashMap::new());
         for &term in of {
             for (relation, other) in terms.edges(term, &mut met) {
                 let about = (relation.rule as u16) << COST_BITS | relation.cost;

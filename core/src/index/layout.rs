@@ -10,7 +10,7 @@ use super::storage::Storage;
 /// `\r\n` shows damage by a text-mode copy, as in PNG.
 const MAGIC: [u8; 8] = *b"NMX\x89\r\n\x1a\n";
 /// Version of the layout that this library writes and reads.
-pub(crate) const FORMAT_VERSION: u16 = 5;
+pub(crate) const FORMAT_VERSION: u16 = 6;
 const HEADER: usize = 40;
 const ENTRY: usize = 24;
 const ALIGN: usize = 8;

@@ -11,7 +11,7 @@ use super::bounds::Most;
 use super::part::{BRIEF, Part};
 use super::scratch::Scratch;
 use super::steps::Offer;
-use super::terms::Brief;
+use super::terms::{Brief, relation};
 
 /// One word of a query that finds listed terms: a token, or two adjacent tokens as one.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +61,8 @@ pub(crate) struct Neighbour {
     /// Position of the query word.
     pub(crate) word: u8,
     pub(crate) state: State,
+    /// Whether it has the key by which it was found, and not one that the file cannot tell apart from it.
+    sure: bool,
     pub(crate) rule: Rule,
     /// The cost, or the least that it can be.
     pub(crate) cost: u16,
@@ -219,6 +221,7 @@ fn push(
         term,
         word,
         state,
+        sure: true,
         rule: relation.rule,
         cost: relation.cost,
         query: of.weight,
@@ -259,15 +262,33 @@ fn keyed(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
         scratch.met.insert(term);
         related(part, scratch, term, word, least);
     }
+    let keys = part.keys();
+    scratch.surely_met.clear(part.term_count());
+    let first = scratch.neighbours.len();
     for &key in features.seeks() {
-        let (met, terms) = (&mut scratch.met, &mut scratch.terms);
-        part.with_key(key, |term| {
-            if met.insert(term) {
+        let Scratch {
+            met,
+            surely_met,
+            terms,
+            ..
+        } = scratch;
+        keys.with_key(key, |term, sure| {
+            let new = met.insert(term);
+            if new {
                 terms.push((term, least));
+            }
+            // Two keys are not both another's.
+            if sure || !new {
+                surely_met.insert(term);
             }
         });
     }
     add_all(part, scratch, word, State::Open);
+    if !keys.are_sure() {
+        for neighbour in &mut scratch.neighbours[first..] {
+            neighbour.sure = scratch.surely_met.contains(neighbour.term);
+        }
+    }
 }
 
 /// Adds the terms that were found together.
@@ -339,7 +360,7 @@ fn compare(part: &Part, query: &Prepared, words: &[QueryWord], neighbour: &mut N
     if word.join.is_some() && name::is_initial(stored.surface(), stored.script()) {
         return;
     }
-    if let Some(relation) = rules::relate(features, &stored) {
+    if let Some(relation) = relation(features, &stored, neighbour.sure) {
         let relation = match word.join {
             Some(_) => joined(relation),
             None => relation,

@@ -13,7 +13,7 @@ use super::bytes::u32_at;
 use super::dictionary;
 use super::edges::Edges;
 use super::forms::first_wide;
-use super::keys::KeyTable;
+use super::keys::Keys;
 use super::layout::{File, Section};
 use super::terms::{Brief, TermInfo, term_info};
 
@@ -37,6 +37,8 @@ pub(crate) mod section {
     pub(crate) const EDGES: u32 = 15;
     pub(crate) const BEGINNINGS: u32 = 16;
     pub(crate) const BEGINNING_TERMS: u32 = 17;
+    pub(crate) const SOUNDS: u32 = 18;
+    pub(crate) const SOUND_BUCKETS: u32 = 19;
 }
 
 /// First section number of each part.
@@ -109,6 +111,8 @@ pub(crate) struct Part {
     term_offsets: Section,
     keys: Section,
     key_buckets: Section,
+    sounds: Section,
+    sound_buckets: Section,
     pub(super) postings: Section,
     pub(super) posting_offsets: Section,
     pub(super) forms: Section,
@@ -159,6 +163,8 @@ impl Part {
             term_offsets: section(section::TERM_OFFSETS),
             keys: section(section::KEYS),
             key_buckets: section(section::KEY_BUCKETS),
+            sounds: section(section::SOUNDS),
+            sound_buckets: section(section::SOUND_BUCKETS),
             postings: section(section::POSTINGS),
             posting_offsets: section(section::POSTING_OFFSETS),
             first_wide: first_wide(slots.as_ref().len(), forms),
@@ -311,10 +317,13 @@ impl Part {
         edges.of(term)
     }
 
-    /// Calls `each` with every term that has a key.
-    #[inline]
-    pub(crate) fn with_key(&self, key: u32, each: impl FnMut(u32)) {
-        KeyTable::new(self.keys.as_ref(), self.key_buckets.as_ref()).with_key(key, each);
+    /// The keys of all terms.
+    pub(super) fn keys(&self) -> Keys<'_> {
+        Keys::new(
+            (self.keys.as_ref(), self.key_buckets.as_ref()),
+            (self.sounds.as_ref(), self.sound_buckets.as_ref()),
+            self.term_count(),
+        )
     }
 
     /// The weight of a form's tokens together in steps of [`WEIGHT_STEP`], rounded down.

@@ -11,7 +11,7 @@ use super::company;
 use super::draft::DraftForm;
 use super::edges;
 use super::forms;
-use super::keys::{KeyTable, split_key};
+use super::keys::{self, Keys};
 use super::layout::FileWriter;
 use super::part::{self, JOINED, LIGHT, TERM_BITS, section};
 use super::{build::too_large, threads};
@@ -205,7 +205,7 @@ impl TermBlock {
     }
 }
 
-fn write_info(info: &mut Writer, term: &str, features: &Features) {
+pub(super) fn write_info(info: &mut Writer, term: &str, features: &Features) {
     info.string(term);
     info.varint(features.classes.len() as u64);
     features
@@ -223,8 +223,9 @@ fn write_info(info: &mut Writer, term: &str, features: &Features) {
 struct Terms {
     info: Vec<u8>,
     offsets: Vec<u8>,
-    keys: Vec<u8>,
-    buckets: Vec<u8>,
+    /// Keys and their buckets.
+    spelled: (Vec<u8>, Vec<u8>),
+    sounds: (Vec<u8>, Vec<u8>),
     weights: Vec<u8>,
     beginnings: Vec<u8>,
     initials: Vec<u32>,
@@ -232,8 +233,8 @@ struct Terms {
 
 /// Puts the blocks together.
 fn read_blocks(count: usize, blocks: Vec<TermBlock>) -> Result<Terms> {
-    let (keys, buckets) = keys(count, &blocks);
-    let (keys, buckets) = (le_bytes(&keys), le_bytes(&buckets));
+    let spelled = keys(keys::Kind::Spelled, count, &blocks);
+    let sounds = keys(keys::Kind::Sound, count, &blocks);
     let (mut info, mut offsets) = (Writer::default(), Writer::default());
     let (mut initials, mut weights) = (Vec::new(), Vec::with_capacity(count));
     let mut beginnings = Vec::with_capacity(count);
@@ -250,8 +251,8 @@ fn read_blocks(count: usize, blocks: Vec<TermBlock>) -> Result<Terms> {
     Ok(Terms {
         info: info.0,
         offsets: offsets.0,
-        keys,
-        buckets,
+        spelled,
+        sounds,
         weights,
         beginnings,
         initials,
@@ -270,7 +271,11 @@ impl Terms {
         tell: &mut dyn FnMut(usize) -> bool,
     ) -> Option<()> {
         let known = edges::Terms {
-            keys: KeyTable::new(&self.keys, &self.buckets),
+            keys: Keys::new(
+                (&self.spelled.0, &self.spelled.1),
+                (&self.sounds.0, &self.sounds.1),
+                counts.len(),
+            ),
             info: &self.info,
             offsets: &self.offsets,
         };
@@ -278,8 +283,10 @@ impl Terms {
         let edges = edges::build(known, counts, forms, threads, &mut |_| tell(all))?;
         file.section(base + section::TERM_INFO, self.info);
         file.section(base + section::TERM_OFFSETS, self.offsets);
-        file.section(base + section::KEYS, self.keys);
-        file.section(base + section::KEY_BUCKETS, self.buckets);
+        file.section(base + section::KEYS, self.spelled.0);
+        file.section(base + section::KEY_BUCKETS, self.spelled.1);
+        file.section(base + section::SOUNDS, self.sounds.0);
+        file.section(base + section::SOUND_BUCKETS, self.sounds.1);
         file.section(base + section::INITIALS, le_bytes(&self.initials));
         file.section(base + section::EDGE_TERMS, edges.terms);
         file.section(base + section::EDGE_OFFSETS, edges.offsets);
@@ -302,33 +309,15 @@ fn terms_by_beginning(beginnings: &[u8]) -> Vec<u32> {
     ends
 }
 
-/// Keys in buckets by their high bits: what is left of a key and a term's number fill 32 bits. Gives entries
-/// and where each bucket begins.
-fn keys(terms: usize, blocks: &[TermBlock]) -> (Vec<u32>, Vec<u32>) {
-    let each = |each: &mut dyn FnMut(u32, u32)| {
+/// The sections of the keys of a kind.
+fn keys(kind: keys::Kind, terms: usize, blocks: &[TermBlock]) -> (Vec<u8>, Vec<u8>) {
+    keys::written(kind, terms, |each| {
         let mut first = 0;
         for block in blocks {
             block.each_key(|key, position| each(key, first + position));
             first += block.key_ends.len() as u32;
         }
-    };
-    let total: usize = blocks.iter().map(|block| block.keys.len()).sum();
-    let for_terms = usize::BITS - terms.leading_zeros();
-    let bits = (total / 8).max(256).ilog2().max(for_terms).min(29);
-    let mut buckets = vec![0u32; (1 << bits) + 1];
-    each(&mut |key, _| buckets[split_key(key, bits).0 + 1] += 1);
-    running_sums(&mut buckets);
-    let (mut entries, mut next) = (vec![0u32; total], buckets.clone());
-    each(&mut |key, term| {
-        let (bucket, rest) = split_key(key, bits);
-        entries[next[bucket] as usize] = rest << bits | term;
-        next[bucket] += 1;
-    });
-    drop(next);
-    for bucket in buckets.windows(2) {
-        entries[bucket[0] as usize..bucket[1] as usize].sort_unstable();
-    }
-    (entries, buckets)
+    })
 }
 
 /// From how many there are of each, one place later, to where each begins.

@@ -29,6 +29,8 @@ pub struct Scratch {
     pub(super) bounds: Bounds,
     /// Terms that share a key with the word at hand, or are a word of the query.
     pub(crate) met: Bits,
+    /// Those that certainly do.
+    pub(super) surely_met: Bits,
     /// How many neighbours were compared.
     pub(super) settlements: usize,
     /// Terms that may stand beside the one at hand.
@@ -124,6 +126,13 @@ impl Bits {
         if self.words.len() < words {
             self.words.resize(words, 0);
         }
+    }
+
+    /// Whether a number is in.
+    #[inline]
+    pub(crate) fn contains(&self, number: u32) -> bool {
+        let word = self.words.get(number as usize / 64).copied();
+        word.unwrap_or(0) >> (number % 64) & 1 == 1
     }
 
     /// Puts a number in; whether it was not there.

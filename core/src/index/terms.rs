@@ -1,7 +1,7 @@
 //! What the file knows of a term.
 
-use crate::name::{Class, MAX_FEATURES};
-use crate::rules::Token;
+use crate::name::{Class, Features, MAX_FEATURES, Spelling};
+use crate::rules::{self, Relation, Rule, Token};
 use crate::text::Script;
 
 use super::bytes::{Reader, u32_at};
@@ -92,6 +92,23 @@ impl<'a> TermInfo<'a> {
     }
 }
 
+/// The relation of a word with a listed term that was found by a key: `sure` says that the term has that key, and not one
+/// that a file cannot tell apart from it.
+pub(super) fn relation(
+    word: &Features,
+    listed: &StoredFeatures<'_>,
+    sure: bool,
+) -> Option<Relation> {
+    rules::relate(word, listed).filter(|found| {
+        // Whatever else relates two tokens is a key of both.
+        let resembles = matches!(
+            found.rule,
+            Rule::Edit | Rule::EditSwap | Rule::Spelling | Rule::Gendered | Rule::Sound
+        );
+        sure || !resembles || listed.meets(word)
+    })
+}
+
 /// What the file keeps of a term's features.
 pub(crate) struct StoredFeatures<'a> {
     pub(crate) term: &'a str,
@@ -100,6 +117,22 @@ pub(crate) struct StoredFeatures<'a> {
     reading_count: usize,
     classes: [Class; MAX_FEATURES],
     class_count: usize,
+}
+
+impl StoredFeatures<'_> {
+    /// Whether a word shares a key of spelling or class with the term.
+    fn meets(&self, word: &Features) -> bool {
+        let folded = self.folded();
+        let spelling = Spelling {
+            term: self.term,
+            surface: self.surface(),
+            folded: &folded,
+            script: self.script,
+            classes: self.classes(),
+        };
+        let readings = self.readings[..self.reading_count].iter();
+        word.meets_spelling(spelling, readings.map(|(text, _)| *text))
+    }
 }
 
 impl Token for StoredFeatures<'_> {
@@ -130,5 +163,43 @@ impl Token for StoredFeatures<'_> {
     }
     fn classes(&self) -> &[Class] {
         &self.classes[..self.class_count]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bytes::Writer;
+    use super::super::part_build::write_info;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn word() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "(m[uo]h?am+[ae]d|abdul(lah|rahman|karim)|[a-z]{1,9})[aeh]?",
+            "(ben|al |al)?[a-z]{2,6}[iy]?|abu[a-z]{1,6}|[a-e]{1,5}",
+            "[а-я]{1,7}|[ا-ي]{1,5}|[一-丏]{1,2}|[가-갛]{1,2}|#[0-9]{1,3}",
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        /// A term that was found by what only resembles a key of the word is not related to it.
+        #[test]
+        fn who_shares_no_key_is_not_related(word in word(), term in word()) {
+            let (word, other) = (Features::of(&word), Features::of(&term));
+            let mut info = Writer::default();
+            write_info(&mut info, &term, &other);
+            let stored = || term_info(&info.0, &[0; 4], 0).features();
+            let spelled = |key: &&u32| **key & 1 == 0;
+            let shared = word.seeks().iter().filter(spelled).any(|key| other.keys().contains(key));
+            let related = rules::relate(&word, &stored());
+            prop_assert_eq!(relation(&word, &stored(), true), related);
+            let found = relation(&word, &stored(), false);
+            match shared {
+                true => prop_assert_eq!(found, related),
+                false => prop_assert_eq!(found, None),
+            }
+        }
     }
 }

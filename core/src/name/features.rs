@@ -7,7 +7,9 @@ use smol_str::SmolStr;
 
 use crate::text::{self, Reading, Readings, Script};
 
-use super::keys::{EDIT_READINGS, Keys, Spelled, a_letter_apart, has_edits, spelled};
+use super::keys::{
+    EDIT_READINGS, Keys, Spelled, Spelling, a_letter_apart, any_spelled, has_edits, spelled,
+};
 use super::outline::Outline;
 use super::sketch::Sketch;
 use super::{NUMBER_MARK, compounds, heard, lexicon, sound};
@@ -200,6 +202,16 @@ impl Features {
         let seen = |key: &&u32| others.may_hold(**key);
         let mut seen = ours.keys.iter().filter(seen);
         seen.any(|key| others.keys.contains(key))
+    }
+
+    /// The same of a token of which a file has these.
+    pub(crate) fn meets_spelling<'a>(
+        &self,
+        other: Spelling<'_>,
+        readings: impl Iterator<Item = &'a str> + Clone,
+    ) -> bool {
+        let ours = self.spelled();
+        any_spelled(other, readings, |key| ours.holds(key))
     }
 
     /// Whether two tokens have a reading or a class in common, or readings that are a letter apart: then they

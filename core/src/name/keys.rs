@@ -1,6 +1,6 @@
 //! Keys by which tokens meet: what is the same, or a letter apart, has one in common.
 
-use super::{Features, Skeletons, compounds, skeleton};
+use super::{Class, Features, Skeletons, compounds, skeleton};
 use crate::text::Script;
 
 /// Tokens shorter than this have no edit keys.
@@ -28,6 +28,11 @@ impl Spelled {
             bits[(key >> 30) as usize] |= 1 << (key >> 24 & 63);
         }
         Spelled { keys, bits }
+    }
+
+    #[inline]
+    pub(super) fn holds(&self, key: u32) -> bool {
+        self.may_hold(key) && self.keys.contains(&key)
     }
 
     #[inline]
@@ -78,47 +83,108 @@ const CLASS: u8 = b'c';
 const LATIN_SOUND: u8 = b'n';
 const NATIVE_SOUND: u8 = b'm';
 
+/// What the keys of spelling and class of a token are made of, besides its readings.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Spelling<'a> {
+    pub(crate) term: &'a str,
+    /// The term without the particles before it, and the same folded.
+    pub(crate) surface: &'a str,
+    pub(crate) folded: &'a str,
+    pub(crate) script: Script,
+    pub(crate) classes: &'a [Class],
+}
+
 /// Every key but those of sounds, in no order. O(letters × readings).
 pub(super) fn spelled(features: &Features) -> Vec<u32> {
+    let spelling = Spelling {
+        term: &features.term,
+        surface: features.surface(),
+        folded: features.folded(),
+        script: features.script,
+        classes: &features.classes,
+    };
+    let readings = features
+        .readings
+        .iter()
+        .map(|reading| reading.text.as_str());
     let mut keys = Vec::with_capacity(48);
-    keys.push(key(TERM, features.term.as_bytes()));
-    if features.script == Script::Digit {
-        return keys;
+    any_spelled(spelling, readings, |key| {
+        keys.push(key);
+        false
+    });
+    keys
+}
+
+/// Whether any key of spelling or class is wanted; those that are made soonest are asked first.
+pub(super) fn any_spelled<'a>(
+    spelling: Spelling<'_>,
+    readings: impl Iterator<Item = &'a str> + Clone,
+    mut wanted: impl FnMut(u32) -> bool,
+) -> bool {
+    if wanted(key(TERM, spelling.term.as_bytes())) {
+        return true;
     }
-    keys.push(key(FOLDED, features.folded().as_bytes()));
-    let compound = compounds::is_canonical(features.surface());
-    let edit_readings = if features.script == Script::Han || compound {
+    if spelling.script == Script::Digit {
+        return false;
+    }
+    let mut classes = spelling.classes.iter();
+    if wanted(key(FOLDED, spelling.folded.as_bytes()))
+        || classes.any(|class| wanted(key(CLASS, &class.id.to_le_bytes())))
+    {
+        return true;
+    }
+    let compound = compounds::is_canonical(spelling.surface);
+    let edit_readings = if spelling.script == Script::Han || compound {
         EDIT_READINGS_MORE
     } else {
         EDIT_READINGS
     };
-    for (rank, reading) in features.readings.iter().enumerate() {
-        let text = reading.text.as_bytes();
-        keys.push(key(READING, text));
-        for (number, skeleton) in Skeletons::of(&reading.text).iter().enumerate() {
-            if rank < 3 || number == 0 {
-                let hash = bytes(begin(SKELETON), skeleton);
-                keys.push(spelling_key(if skeleton.len() <= SHORT_SKELETON {
-                    bytes(hash, syllables(&reading.text).as_bytes())
-                } else {
-                    hash
-                }));
-            }
-            let first = rank == 0 || rank == 1 && compound;
-            if first && number == 0 && skeleton.len() >= skeleton::MIN_EDIT {
-                keys.push(key(SKELETON_EDIT, skeleton));
-                deletions(SKELETON_EDIT, skeleton, &mut keys);
-            }
+    for (rank, reading) in readings.clone().enumerate() {
+        let text = reading.as_bytes();
+        if wanted(key(READING, text)) {
+            return true;
         }
         if rank < edit_readings && has_edits(text) {
             let (letters, length) = once(text);
-            keys.push(key(EDIT, &letters[..length]));
-            deletions(EDIT, &letters[..length], &mut keys);
+            let letters = &letters[..length];
+            if wanted(key(EDIT, letters)) || deletions(EDIT, letters, &mut wanted) {
+                return true;
+            }
         }
     }
-    let classes = features.classes.iter();
-    keys.extend(classes.map(|class| key(CLASS, &class.id.to_le_bytes())));
-    keys
+    let mut readings = readings.enumerate();
+    readings.any(|(rank, reading)| {
+        let edits = rank == 0 || rank == 1 && compound;
+        any_skeleton(reading, rank < 3, edits, &mut wanted)
+    })
+}
+
+/// Whether any key of a reading's skeletons is wanted: of all of them, or the first; with those of edits, or without.
+fn any_skeleton(
+    reading: &str,
+    all: bool,
+    edits: bool,
+    wanted: &mut impl FnMut(u32) -> bool,
+) -> bool {
+    let skeletons = Skeletons::of(reading);
+    let mut skeletons = skeletons.iter().enumerate();
+    skeletons.any(|(number, skeleton)| {
+        if !all && number > 0 {
+            return false;
+        }
+        let hash = bytes(begin(SKELETON), skeleton);
+        let hash = if skeleton.len() <= SHORT_SKELETON {
+            bytes(hash, syllables(reading).as_bytes())
+        } else {
+            hash
+        };
+        wanted(spelling_key(hash))
+            || edits
+                && number == 0
+                && skeleton.len() >= skeleton::MIN_EDIT
+                && (wanted(key(SKELETON_EDIT, skeleton))
+                    || deletions(SKELETON_EDIT, skeleton, wanted))
+    })
 }
 
 /// Whether a reading has edit keys, where its rank is high enough.
@@ -152,19 +218,22 @@ fn syllables(reading: &str) -> &'static str {
     PATTERNS[groups.min(3)][usize::from(vowel)]
 }
 
-/// Adds the key of every string with one letter less; of edits, where two letters that then stand side by
-/// side are the same, they are one.
-fn deletions(kind: u8, letters: &[u8], keys: &mut Vec<u32>) {
+/// Whether the key of any string with one letter less is wanted; of edits, where two letters that then stand side
+/// by side are the same, they are one.
+fn deletions(kind: u8, letters: &[u8], wanted: &mut impl FnMut(u32) -> bool) -> bool {
     let mut before = begin(kind);
     for (skip, &letter) in letters.iter().enumerate() {
         let last = skip.checked_sub(1).map(|at| letters[at]);
         if last != Some(letter) {
             let rest = &letters[skip + 1..];
             let doubled = kind == EDIT && last.is_some() && rest.first().copied() == last;
-            keys.push(spelling_key(bytes(before, &rest[usize::from(doubled)..])));
+            if wanted(spelling_key(bytes(before, &rest[usize::from(doubled)..]))) {
+                return true;
+            }
         }
         before = byte(before, letter);
     }
+    false
 }
 
 /// A reading with each run of a letter as one: a double letter is no edit that counts.
@@ -228,7 +297,10 @@ mod tests {
             let (letters, length) = once(word.as_bytes());
             let letters = &letters[..length];
             let mut keys = Vec::new();
-            deletions(EDIT, letters, &mut keys);
+            deletions(EDIT, letters, &mut |key| {
+                keys.push(key);
+                false
+            });
             let mut expected = Vec::new();
             for skip in 0..length {
                 let shorter = [&letters[..skip], &letters[skip + 1..]].concat();

@@ -30,6 +30,7 @@ pub(crate) use compounds::{
 };
 pub(crate) use features::{Features, MAX_FEATURES, surface};
 pub(crate) use initials::{beginning, is_initial, is_single, may_begin};
+pub(crate) use keys::Spelling;
 pub(crate) use lexicon::Class;
 pub(crate) use outline::Outline;
 pub(crate) use readings::readings;
