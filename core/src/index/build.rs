@@ -6,6 +6,7 @@ use crate::{Error, ErrorKind, Result};
 
 use super::bytes::Writer;
 use super::draft::DraftForm;
+use super::items::ItemsWriter;
 use super::layout::FileWriter;
 use super::part_build::PartBuilder;
 use super::records::{self, Strings};
@@ -15,7 +16,7 @@ pub(crate) mod common {
     pub(crate) const META: u32 = 1;
     pub(crate) const STRINGS: u32 = 2;
     pub(crate) const RECORDS: u32 = 3;
-    pub(crate) const RECORD_OFFSETS: u32 = 4;
+    pub(crate) const RECORD_PLACES: u32 = 4;
 }
 
 /// Collects records and makes the file.
@@ -28,19 +29,18 @@ pub(crate) struct IndexBuilder {
 /// The records themselves, as they lie in the file.
 pub(super) struct RecordStore {
     strings: Strings,
-    records: Writer,
-    offsets: Writer,
+    records: ItemsWriter,
+    /// The record at hand.
+    record: Writer,
     count: u32,
 }
 
 impl RecordStore {
     pub(super) fn new() -> RecordStore {
-        let mut offsets = Writer::default();
-        offsets.u32(0);
         RecordStore {
             strings: Strings::default(),
-            records: Writer::default(),
-            offsets,
+            records: ItemsWriter::default(),
+            record: Writer::default(),
             count: 0,
         }
     }
@@ -53,18 +53,19 @@ impl RecordStore {
     pub(super) fn add(&mut self, record: &Record) -> Result<u32> {
         let number = self.count;
         self.count = number.checked_add(1).ok_or_else(|| too_large("records"))?;
-        records::encode(record, &mut self.strings, &mut self.records);
-        let offset =
-            u32::try_from(self.records.0.len()).map_err(|_| too_large("bytes of records"))?;
-        self.offsets.u32(offset);
+        self.record.0.clear();
+        records::encode(record, &mut self.strings, &mut self.record);
+        let written = self.records.push(&self.record.0);
+        written.ok_or_else(|| too_large("bytes of records"))?;
         Ok(number)
     }
 
     pub(super) fn into_sections(self) -> [(u32, Vec<u8>); 3] {
+        let (records, places) = self.records.into_sections();
         [
             (common::STRINGS, self.strings.section()),
-            (common::RECORDS, self.records.0),
-            (common::RECORD_OFFSETS, self.offsets.0),
+            (common::RECORDS, records),
+            (common::RECORD_PLACES, places),
         ]
     }
 }

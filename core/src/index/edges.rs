@@ -10,6 +10,7 @@ use crate::name::Features;
 use crate::rules::{Relation, Rule};
 
 use super::bytes::{Writer, u32_at};
+use super::items::Items;
 use super::keys::Keys;
 use super::part::TERM_BITS;
 use super::terms::{TermInfo, relation, term_info};
@@ -36,13 +37,12 @@ pub(super) struct Sections {
 #[derive(Clone, Copy)]
 pub(super) struct Terms<'a> {
     pub(super) keys: Keys<'a>,
-    pub(super) info: &'a [u8],
-    pub(super) offsets: &'a [u8],
+    pub(super) infos: Items<'a>,
 }
 
 impl<'a> Terms<'a> {
     fn info(&self, term: u32) -> TermInfo<'a> {
-        term_info(self.info, self.offsets, term)
+        term_info(self.infos, term)
     }
 
     /// The related terms of a term, the cheapest first.

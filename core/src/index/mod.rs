@@ -12,6 +12,8 @@ mod edges;
 mod evaluate;
 mod forms;
 mod groups;
+mod heads;
+mod items;
 mod keys;
 mod layout;
 mod neighbours;
@@ -40,8 +42,9 @@ use crate::record::{NameKind, NameQuality, Record};
 
 pub(crate) use build::IndexBuilder;
 pub(crate) use draft::{Draft, modes_of};
+pub(crate) use heads::FormHead;
 pub(crate) use layout::{Check, FORMAT_VERSION};
-pub(crate) use part::{FormHead, Part, form_flag};
+pub(crate) use part::{Part, form_flag};
 pub(crate) use records::Head;
 pub(crate) use retrieve::{Bar, retrieve};
 pub use scratch::Scratch;
@@ -51,11 +54,11 @@ pub(crate) use storage::Storage;
 pub(crate) use validity::Validity;
 
 use build::common;
-use bytes::u32_at;
+use items::Items;
 use layout::{File, Section};
 
 /// Sections that hold the records, and nothing that depends on the tables by which names are read.
-const CONTENT: [u32; 3] = [common::STRINGS, common::RECORDS, common::RECORD_OFFSETS];
+const CONTENT: [u32; 3] = [common::STRINGS, common::RECORDS, common::RECORD_PLACES];
 
 /// The records of a list in a word: the checksums of their three sections, and how many there are. Tells lists
 /// apart that were mixed up, not lists that were forged.
@@ -82,7 +85,7 @@ pub(crate) struct Index {
     file: File,
     strings: Section,
     records: Section,
-    record_offsets: Section,
+    record_places: Section,
     parts: Vec<Part>,
     /// Whether checksums hold and dictionaries can be walked; unknown until it is asked.
     sound: OnceLock<bool>,
@@ -106,7 +109,7 @@ impl Index {
         Ok(Index {
             strings: file.section(common::STRINGS),
             records: file.section(common::RECORDS),
-            record_offsets: file.section(common::RECORD_OFFSETS),
+            record_places: file.section(common::RECORD_PLACES),
             parts,
             sound,
             file,
@@ -145,19 +148,18 @@ impl Index {
     }
 
     pub(crate) fn len(&self) -> usize {
-        (self.record_offsets.as_ref().len() / 4).saturating_sub(1)
+        self.records().len()
     }
 
-    fn offset(&self, record: usize) -> usize {
-        u32_at(self.record_offsets.as_ref(), record) as usize
+    fn records(&self) -> Items<'_> {
+        Items {
+            bytes: self.records.as_ref(),
+            places: self.record_places.as_ref(),
+        }
     }
 
     pub(crate) fn head(&self, record: usize) -> Head<'_> {
-        records::head(
-            self.records.as_ref(),
-            self.offset(record),
-            self.strings.as_ref(),
-        )
+        records::head(self.records().get(record), self.strings.as_ref())
     }
 
     pub(crate) fn name(
@@ -165,28 +167,21 @@ impl Index {
         record: usize,
         name: usize,
     ) -> Option<(&str, NameKind, Option<NameQuality>)> {
-        records::name_at(
-            self.records.as_ref(),
-            self.offset(record),
-            self.strings.as_ref(),
-            name,
-        )
+        records::name_at(self.records().get(record), self.strings.as_ref(), name)
     }
 
     /// What decides who may see a record; `None` past the end.
     #[cfg(feature = "bundle")]
     pub(crate) fn validity(&self, record: usize) -> Option<Validity<'_>> {
-        (record < self.len()).then(|| {
-            let (from, to) = (self.offset(record), self.offset(record + 1));
-            validity::validity(self.records.as_ref(), from, to, self.strings.as_ref())
-        })
+        let records = self.records();
+        (record < records.len())
+            .then(|| validity::validity(records.get(record), self.strings.as_ref()))
     }
 
     /// A whole record; `None` past the end.
     pub(crate) fn record(&self, record: usize) -> Option<Record> {
-        (record < self.len()).then(|| {
-            let (from, to) = (self.offset(record), self.offset(record + 1));
-            records::decode(self.records.as_ref(), from, to, self.strings.as_ref())
-        })
+        let records = self.records();
+        (record < records.len())
+            .then(|| records::decode(records.get(record), self.strings.as_ref()))
     }
 }

@@ -13,6 +13,9 @@ use super::bytes::u32_at;
 use super::dictionary;
 use super::edges::Edges;
 use super::forms::first_wide;
+use super::heads;
+pub(crate) use super::heads::FormHead;
+use super::items::Items;
 use super::keys::Keys;
 use super::layout::{File, Section};
 use super::terms::{Brief, TermInfo, term_info};
@@ -21,7 +24,7 @@ use super::terms::{Brief, TermInfo, term_info};
 pub(crate) mod section {
     pub(crate) const TERMS: u32 = 0;
     pub(crate) const TERM_INFO: u32 = 1;
-    pub(crate) const TERM_OFFSETS: u32 = 2;
+    pub(crate) const TERM_PLACES: u32 = 2;
     pub(crate) const KEYS: u32 = 3;
     pub(crate) const KEY_BUCKETS: u32 = 4;
     pub(crate) const POSTINGS: u32 = 5;
@@ -39,6 +42,7 @@ pub(crate) mod section {
     pub(crate) const BEGINNING_TERMS: u32 = 17;
     pub(crate) const SOUNDS: u32 = 18;
     pub(crate) const SOUND_BUCKETS: u32 = 19;
+    pub(crate) const HEAD_KINDS: u32 = 20;
 }
 
 /// First section number of each part.
@@ -74,41 +78,12 @@ pub(crate) mod form_flag {
     pub(crate) const PRINTED: u8 = 8;
 }
 
-/// What a form is, beside its tokens.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct FormHead {
-    pub(crate) record: u32,
-    pub(crate) name: u8,
-    pub(crate) flags: u8,
-    pub(crate) generation: u8,
-    pub(crate) legal_form: u16,
-}
-
-impl FormHead {
-    /// Of no record.
-    const NOBODY: FormHead = FormHead {
-        record: u32::MAX,
-        name: 0,
-        flags: 0,
-        generation: 0,
-        legal_form: 0,
-    };
-}
-
-/// Bytes of a form's head behind its record: name, flags and generation, and a legal form, which people have not.
-pub(crate) fn head_rest(mode: Mode) -> usize {
-    match mode {
-        Mode::Person => 2,
-        Mode::Organization => 4,
-    }
-}
-
 /// An opened part.
 pub(crate) struct Part {
     pub(crate) mode: Mode,
     terms: Map<Section>,
     term_info: Section,
-    term_offsets: Section,
+    term_places: Section,
     keys: Section,
     key_buckets: Section,
     sounds: Section,
@@ -120,8 +95,8 @@ pub(crate) struct Part {
     /// Forms from this one on are wide ([`super::forms`]).
     pub(super) first_wide: u32,
     form_heads: Section,
-    /// Bytes of each.
-    head_bytes: usize,
+    head_kinds: Section,
+    head_shape: heads::Shape,
     pub(super) form_weights: Section,
     initials: Section,
     term_briefs: Section,
@@ -155,12 +130,12 @@ impl Part {
         let (heads, weights) = (section(section::FORM_HEADS), section(section::FORM_WEIGHTS));
         let forms = weights.as_ref().len();
         let slots = section(section::FORMS);
-        let head_bytes = heads.as_ref().len().checked_div(forms).unwrap_or(0);
+        let kinds = section(section::HEAD_KINDS);
         Ok(Some(Part {
             mode,
             terms,
             term_info: section(section::TERM_INFO),
-            term_offsets: section(section::TERM_OFFSETS),
+            term_places: section(section::TERM_PLACES),
             keys: section(section::KEYS),
             key_buckets: section(section::KEY_BUCKETS),
             sounds: section(section::SOUNDS),
@@ -170,8 +145,9 @@ impl Part {
             first_wide: first_wide(slots.as_ref().len(), forms),
             forms: slots,
             form_rests: section(section::FORM_RESTS),
+            head_shape: heads::Shape::new(mode, heads.as_ref().len(), kinds.as_ref().len(), forms),
             form_heads: heads,
-            head_bytes: head_bytes.max(head_rest(mode)),
+            head_kinds: kinds,
             form_weights: weights,
             initials: section(section::INITIALS),
             term_briefs: section(section::TERM_BRIEFS),
@@ -186,8 +162,7 @@ impl Part {
 
     /// Whether the dictionary can be walked, whatever its checksum says: `fst` must see no other. One pass.
     pub(crate) fn is_sound(&self) -> bool {
-        let words = self.term_offsets.as_ref().len() / 4;
-        dictionary::is_sound(self.terms.as_fst().as_bytes(), words)
+        dictionary::is_sound(self.terms.as_fst().as_bytes(), self.infos().len())
     }
 
     pub(crate) fn term_count(&self) -> usize {
@@ -303,7 +278,14 @@ impl Part {
     }
 
     pub(crate) fn term_info(&self, term: u32) -> TermInfo<'_> {
-        term_info(self.term_info.as_ref(), self.term_offsets.as_ref(), term)
+        term_info(self.infos(), term)
+    }
+
+    fn infos(&self) -> Items<'_> {
+        Items {
+            bytes: self.term_info.as_ref(),
+            places: self.term_places.as_ref(),
+        }
     }
 
     /// The related terms of a common term, the cheapest first; `None` where they are not stored.
@@ -334,21 +316,14 @@ impl Part {
     }
 
     pub(crate) fn head(&self, form: u32) -> FormHead {
-        let at = form as usize * self.head_bytes;
-        let bytes = self.form_heads.as_ref().get(at..at + self.head_bytes);
-        let record_bytes = self.head_bytes - head_rest(self.mode);
-        let Some((record, rest)) = bytes.and_then(|bytes| bytes.split_at_checked(record_bytes))
-        else {
-            return FormHead::NOBODY;
-        };
-        let byte = |bytes: &[u8], index: usize| bytes.get(index).copied().unwrap_or(0);
-        FormHead {
-            record: u32::from_le_bytes(std::array::from_fn(|index| byte(record, index))),
-            name: byte(rest, 0),
-            flags: byte(rest, 1) & 0x0f,
-            generation: byte(rest, 1) >> 4,
-            legal_form: u16::from_le_bytes([byte(rest, 2), byte(rest, 3)]),
-        }
+        let kinds = self.head_kinds.as_ref();
+        heads::read(
+            self.mode,
+            self.form_heads.as_ref(),
+            kinds,
+            self.head_shape,
+            form,
+        )
     }
 }
 

@@ -11,9 +11,12 @@ use super::company;
 use super::draft::DraftForm;
 use super::edges;
 use super::forms;
+use super::heads::{self, HEAD};
+use super::items::{Items, ItemsWriter};
 use super::keys::{self, Keys};
 use super::layout::FileWriter;
 use super::part::{self, JOINED, LIGHT, TERM_BITS, section};
+use super::terms::write_info;
 use super::{build::too_large, threads};
 
 /// Terms that a thread takes at a time.
@@ -121,16 +124,13 @@ impl PartBuilder {
         file.section(base + section::FORM_RESTS, le_bytes(&rests));
         write_weights(file, base, &terms.weights, &counts, &slots, &form_offsets);
         drop(slots);
-        file.section(base + section::FORM_HEADS, written_heads(mode, &heads));
+        let (heads, kinds) = heads::written(mode, &heads);
+        file.section(base + section::FORM_HEADS, heads);
+        file.section(base + section::HEAD_KINDS, kinds);
         let forms = form_offsets.len() - 1;
         Ok(terms.write(file, base, &counts, forms, threads, tell))
     }
 }
-
-/// Bytes of a form's record while the part is built.
-const RECORD: usize = 4;
-/// … and of its head, with what [`DraftForm::head`] gives.
-const HEAD: usize = RECORD + 4;
 
 /// The dictionary of sorted terms, and what is known of each.
 fn read_terms(
@@ -194,6 +194,14 @@ impl TermBlock {
         self.key_ends.push(self.keys.len() as u32);
     }
 
+    /// What is known of each term.
+    fn infos(&self) -> impl Iterator<Item = &[u8]> {
+        let ends = self.starts.iter().skip(1).copied();
+        let ends = ends.chain([self.info.0.len() as u32]);
+        let ranges = self.starts.iter().zip(ends);
+        ranges.map(|(from, to)| &self.info.0[*from as usize..to as usize])
+    }
+
     /// Calls `each` with every key and the position of its term in the block.
     fn each_key(&self, mut each: impl FnMut(u32, u32)) {
         let mut from = 0;
@@ -205,24 +213,10 @@ impl TermBlock {
     }
 }
 
-pub(super) fn write_info(info: &mut Writer, term: &str, features: &Features) {
-    info.string(term);
-    info.varint(features.classes.len() as u64);
-    features
-        .classes
-        .iter()
-        .for_each(|class| info.varint(class.code()));
-    info.varint(features.readings.len() as u64);
-    for reading in &features.readings {
-        info.u8(reading.penalty);
-        info.string(&reading.text);
-    }
-}
-
 /// What is known of all terms, as it lies in the file.
 struct Terms {
-    info: Vec<u8>,
-    offsets: Vec<u8>,
+    /// What is known of each, and where that begins.
+    infos: (Vec<u8>, Vec<u8>),
     /// Keys and their buckets.
     spelled: (Vec<u8>, Vec<u8>),
     sounds: (Vec<u8>, Vec<u8>),
@@ -235,22 +229,20 @@ struct Terms {
 fn read_blocks(count: usize, blocks: Vec<TermBlock>) -> Result<Terms> {
     let spelled = keys(keys::Kind::Spelled, count, &blocks);
     let sounds = keys(keys::Kind::Sound, count, &blocks);
-    let (mut info, mut offsets) = (Writer::default(), Writer::default());
+    let mut infos = ItemsWriter::default();
     let (mut initials, mut weights) = (Vec::new(), Vec::with_capacity(count));
     let mut beginnings = Vec::with_capacity(count);
     for block in blocks {
-        let length = info.0.len() + block.info.0.len();
-        u32::try_from(length).map_err(|_| too_large("bytes of name parts"))?;
-        let before = info.0.len() as u32;
-        block.starts.iter().for_each(|at| offsets.u32(before + at));
-        info.0.extend_from_slice(&block.info.0);
+        for info in block.infos() {
+            let written = infos.push(info);
+            written.ok_or_else(|| too_large("bytes of name parts"))?;
+        }
         initials.extend_from_slice(&block.initials);
         weights.extend_from_slice(&block.weights);
         beginnings.extend_from_slice(&block.beginnings);
     }
     Ok(Terms {
-        info: info.0,
-        offsets: offsets.0,
+        infos: infos.into_sections(),
         spelled,
         sounds,
         weights,
@@ -276,13 +268,15 @@ impl Terms {
                 (&self.sounds.0, &self.sounds.1),
                 counts.len(),
             ),
-            info: &self.info,
-            offsets: &self.offsets,
+            infos: Items {
+                bytes: &self.infos.0,
+                places: &self.infos.1,
+            },
         };
         let all = counts.len();
         let edges = edges::build(known, counts, forms, threads, &mut |_| tell(all))?;
-        file.section(base + section::TERM_INFO, self.info);
-        file.section(base + section::TERM_OFFSETS, self.offsets);
+        file.section(base + section::TERM_INFO, self.infos.0);
+        file.section(base + section::TERM_PLACES, self.infos.1);
         file.section(base + section::KEYS, self.spelled.0);
         file.section(base + section::KEY_BUCKETS, self.spelled.1);
         file.section(base + section::SOUNDS, self.sounds.0);
@@ -375,18 +369,6 @@ fn in_order(
         ordered.2.extend_from_slice(&heads[at..at + HEAD]);
     }
     ordered
-}
-
-/// Heads as the file has them: the record in three bytes where it fits, of people without a legal form.
-fn written_heads(mode: Mode, heads: &[u8]) -> Vec<u8> {
-    let heads = heads.chunks_exact(HEAD).map(|head| head.split_at(RECORD));
-    let width = match heads.clone().all(|(record, _)| record[RECORD - 1] == 0) {
-        true => RECORD - 1,
-        false => RECORD,
-    };
-    let rest = part::head_rest(mode);
-    let written = heads.flat_map(|(record, about)| record[..width].iter().chain(&about[..rest]));
-    written.copied().collect()
 }
 
 /// What stands beside a term in a form: the terms of its other slots.

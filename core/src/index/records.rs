@@ -125,6 +125,13 @@ pub(super) mod field {
     pub(in crate::index) const LINK: u8 = 18;
     pub(in crate::index) const PHOTO: u8 = 19;
     pub(in crate::index) const OTHER: u8 = 20;
+    // What most records have of it, in fewer bytes.
+    /// One day of birth.
+    pub(in crate::index) const BORN_ON: u8 = 21;
+    pub(in crate::index) const FEMALE: u8 = 22;
+    pub(in crate::index) const MALE: u8 = 23;
+    /// One nationality.
+    pub(in crate::index) const NATIONALITY: u8 = 24;
 }
 
 /// Writes one record.
@@ -137,18 +144,24 @@ pub(crate) fn encode(record: &Record, strings: &mut Strings, out: &mut Writer) {
         encode_name(name, strings, out);
     }
     let field = |number: u8, out: &mut Writer| out.u8(number);
-    if !record.born.is_empty() {
+    if let [date] = record.born.as_slice()
+        && let Some(day) = pack_day(date)
+    {
+        field(field::BORN_ON, out);
+        out.0.extend_from_slice(&day.to_le_bytes());
+    } else if !record.born.is_empty() {
         field(field::BORN, out);
         out.varint(record.born.len() as u64);
         record.born.iter().for_each(|date| encode_date(date, out));
     }
-    if let Some(sex) = record.sex {
-        field(field::SEX, out);
-        out.u8(match sex {
-            Sex::Female => b'F',
-            Sex::Male => b'M',
-            Sex::Other => b'X',
-        });
+    match record.sex {
+        None => {}
+        Some(Sex::Female) => field(field::FEMALE, out),
+        Some(Sex::Male) => field(field::MALE, out),
+        Some(Sex::Other) => {
+            field(field::SEX, out);
+            out.u8(b'X');
+        }
     }
     for (number, texts) in [
         (field::NATIONALITIES, &record.nationalities),
@@ -157,7 +170,12 @@ pub(crate) fn encode(record: &Record, strings: &mut Strings, out: &mut Writer) {
         (field::PURPOSES, &record.purposes),
         (field::TITLES, &record.titles),
     ] {
-        if !texts.is_empty() {
+        if number == field::NATIONALITIES
+            && let [only] = texts.as_slice()
+        {
+            field(field::NATIONALITY, out);
+            out.varint(strings.number(only).into());
+        } else if !texts.is_empty() {
             field(number, out);
             out.varint(texts.len() as u64);
             texts
@@ -275,6 +293,31 @@ fn encode_name(name: &Name, strings: &mut Strings, out: &mut Writer) {
     }
 }
 
+/// First year of a day of birth in two bytes.
+const FIRST_YEAR: i16 = 1900;
+
+/// A day, without a qualifier, from 1900 to 2027: seven bits of the year, four of the month, five of the day.
+fn pack_day(date: &PartialDate) -> Option<u16> {
+    let (year, month, day) = date.first;
+    let year = u16::try_from(year.checked_sub(FIRST_YEAR)?).ok()?;
+    let fits = year < 1 << 7 && month < 1 << 4 && day < 1 << 5;
+    let plain = date.first == date.last && date.qualifier.is_none();
+    (fits && plain).then(|| year << 9 | u16::from(month) << 5 | u16::from(day))
+}
+
+fn unpack_day(packed: u16) -> PartialDate {
+    let day = (
+        FIRST_YEAR + (packed >> 9) as i16,
+        (packed >> 5 & 15) as u8,
+        (packed & 31) as u8,
+    );
+    PartialDate {
+        first: day,
+        last: day,
+        qualifier: None,
+    }
+}
+
 fn encode_date(date: &PartialDate, out: &mut Writer) {
     let qualifier = match date.qualifier {
         None => 0u8,
@@ -320,8 +363,8 @@ pub(crate) struct Head<'a> {
 }
 
 /// Reads the head of a record.
-pub(crate) fn head<'a>(bytes: &'a [u8], offset: usize, strings: &'a [u8]) -> Head<'a> {
-    let mut reader = Reader::at(bytes, offset);
+pub(crate) fn head<'a>(record: &'a [u8], strings: &'a [u8]) -> Head<'a> {
+    let mut reader = Reader::new(record);
     let code = reader.u8();
     let id = reader.string();
     let list = string_at(strings, reader.varint());
@@ -335,12 +378,11 @@ pub(crate) fn head<'a>(bytes: &'a [u8], offset: usize, strings: &'a [u8]) -> Hea
 
 /// The text of the `index`-th name of a record, with its kind and quality.
 pub(crate) fn name_at<'a>(
-    bytes: &'a [u8],
-    offset: usize,
+    record: &'a [u8],
     strings: &'a [u8],
     index: usize,
 ) -> Option<(&'a str, NameKind, Option<NameQuality>)> {
-    let mut reader = Reader::at(bytes, offset);
+    let mut reader = Reader::new(record);
     reader.u8();
     reader.string();
     reader.varint();
@@ -433,12 +475,9 @@ fn decode_optional(strings: &[u8], reader: &mut Reader<'_>) -> Option<String> {
     }
 }
 
-/// Reads one whole record: `end` is where the next one begins.
-pub(crate) fn decode(bytes: &[u8], offset: usize, end: usize, strings: &[u8]) -> Record {
-    let Some(slice) = bytes.get(offset..end) else {
-        return Record::default();
-    };
-    let mut reader = Reader::new(slice);
+/// Reads one whole record.
+pub(crate) fn decode(record: &[u8], strings: &[u8]) -> Record {
+    let mut reader = Reader::new(record);
     let code = reader.u8();
     let mut record = Record {
         kind: kind_of(code >> 5),
@@ -476,12 +515,16 @@ fn decode_field(record: &mut Record, strings: &[u8], reader: &mut Reader<'_>) {
     };
     match reader.u8() {
         field::BORN => record.born = many(reader, decode_date),
+        field::BORN_ON => {
+            let day = u16::from_le_bytes([reader.u8(), reader.u8()]);
+            record.born = vec![unpack_day(day)];
+        }
+        field::FEMALE => record.sex = Some(Sex::Female),
+        field::MALE => record.sex = Some(Sex::Male),
+        field::NATIONALITY => record.nationalities = vec![interned(reader)],
         field::SEX => {
-            record.sex = match reader.u8() {
-                b'F' => Some(Sex::Female),
-                b'M' => Some(Sex::Male),
-                _ => Some(Sex::Other),
-            }
+            reader.u8();
+            record.sex = Some(Sex::Other);
         }
         field::NATIONALITIES => record.nationalities = many(reader, interned),
         field::BIRTH_PLACES => record.birth_places = many(reader, place),

@@ -1,10 +1,11 @@
 //! What the file knows of a term.
 
-use crate::name::{Class, Features, MAX_FEATURES, Spelling};
+use crate::name::{self, Class, Features, MAX_FEATURES, Spelling};
 use crate::rules::{self, Relation, Rule, Token};
 use crate::text::Script;
 
-use super::bytes::{Reader, u32_at};
+use super::bytes::{Reader, Writer};
+use super::items::Items;
 use super::part::BRIEF;
 
 /// A listed token as the file knows it.
@@ -55,10 +56,41 @@ pub(crate) fn unpack_count(byte: u8) -> u32 {
 }
 
 /// The entry of a term.
-pub(super) fn term_info<'a>(info: &'a [u8], offsets: &[u8], term: u32) -> TermInfo<'a> {
-    let mut rest = Reader::at(info, u32_at(offsets, term as usize) as usize);
+pub(super) fn term_info<'a>(infos: Items<'a>, term: u32) -> TermInfo<'a> {
+    let mut rest = Reader::new(infos.get(term as usize));
     let term = rest.string();
     TermInfo { term, rest }
+}
+
+/// One more than classes of a term.
+const COUNTS: usize = MAX_FEATURES + 1;
+
+/// Writes a term and what is known of it.
+pub(super) fn write_info(info: &mut Writer, term: &str, features: &Features) {
+    info.string(term);
+    let (classes, readings) = (&features.classes, &features.readings);
+    info.varint((classes.len() + COUNTS * readings.len()) as u64);
+    classes.iter().for_each(|class| info.varint(class.code()));
+    for reading in readings {
+        if reading.penalty == 0 && reading.text == name::surface(term) {
+            info.varint(0);
+        } else {
+            info.varint(reading.text.len() as u64 + 1);
+            info.0.extend_from_slice(reading.text.as_bytes());
+            info.u8(reading.penalty);
+        }
+    }
+}
+
+/// A reading and its penalty; most words read as they are written.
+fn read_reading<'a>(reader: &mut Reader<'a>, term: &'a str) -> (&'a str, u8) {
+    match (reader.varint() as usize).checked_sub(1) {
+        None => (name::surface(term), 0),
+        Some(length) => {
+            let text = std::str::from_utf8(reader.take(length)).unwrap_or("");
+            (text, reader.u8())
+        }
+    }
 }
 
 impl<'a> TermInfo<'a> {
@@ -73,16 +105,17 @@ impl<'a> TermInfo<'a> {
             classes: [Class::from_code(0); MAX_FEATURES],
             class_count: 0,
         };
-        for _ in 0..reader.count() {
+        let counts = reader.varint() as usize;
+        let (classes, readings) = (counts % COUNTS, counts / COUNTS);
+        for _ in 0..classes.min(MAX_FEATURES) {
             let class = Class::from_code(reader.varint());
             if let Some(place) = stored.classes.get_mut(stored.class_count) {
                 *place = class;
                 stored.class_count += 1;
             }
         }
-        for _ in 0..reader.count() {
-            let penalty = reader.u8();
-            let text = reader.string();
+        for _ in 0..readings.min(MAX_FEATURES) {
+            let (text, penalty) = read_reading(&mut reader, self.term);
             if let Some(place) = stored.readings.get_mut(stored.reading_count) {
                 *place = (text, penalty);
                 stored.reading_count += 1;
@@ -168,8 +201,7 @@ impl Token for StoredFeatures<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::bytes::Writer;
-    use super::super::part_build::write_info;
+    use super::super::items::ItemsWriter;
     use super::*;
     use proptest::prelude::*;
 
@@ -190,7 +222,11 @@ mod tests {
             let (word, other) = (Features::of(&word), Features::of(&term));
             let mut info = Writer::default();
             write_info(&mut info, &term, &other);
-            let stored = || term_info(&info.0, &[0; 4], 0).features();
+            let mut infos = ItemsWriter::default();
+            infos.push(&info.0).expect("few bytes");
+            let (bytes, places) = infos.into_sections();
+            let infos = Items { bytes: &bytes, places: &places };
+            let stored = || term_info(infos, 0).features();
             let spelled = |key: &&u32| **key & 1 == 0;
             let shared = word.seeks().iter().filter(spelled).any(|key| other.keys().contains(key));
             let related = rules::relate(&word, &stored());

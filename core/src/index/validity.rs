@@ -16,14 +16,9 @@ pub(crate) struct Validity<'a> {
 }
 
 /// Reads over a record; its fields are those of [`decode`](super::records::decode).
-pub(crate) fn validity<'a>(
-    bytes: &'a [u8],
-    offset: usize,
-    end: usize,
-    strings: &'a [u8],
-) -> Validity<'a> {
-    let head = head(bytes, offset, strings);
-    let mut reader = Reader::new(bytes.get(offset..end).unwrap_or(&[]));
+pub(crate) fn validity<'a>(record: &'a [u8], strings: &'a [u8]) -> Validity<'a> {
+    let head = head(record, strings);
+    let mut reader = Reader::new(record);
     reader.u8();
     reader.string();
     reader.varint();
@@ -84,6 +79,12 @@ fn skip_field(number: u8, reader: &mut Reader<'_>) {
         }),
         field::SEX => {
             reader.u8();
+        }
+        field::BORN_ON => {
+            reader.take(2);
+        }
+        field::NATIONALITY => {
+            reader.varint();
         }
         field::NATIONALITIES | field::PROGRAMS | field::WARNINGS | field::TITLES => {
             each(reader, |r| {
