@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use crate::name::Features;
 use crate::rules::{Relation, Rule};
 
-use super::bytes::{Writer, u32_at};
+use super::bytes::{Reader, Writer, u32_at};
 use super::items::Items;
 use super::keys::Keys;
 use super::part::TERM_BITS;
@@ -22,8 +22,10 @@ const FORMS_A_TERM: usize = 124;
 const LEAST_FORMS: u32 = 4;
 /// Terms that a thread takes at a time.
 const BLOCK: usize = 64;
-/// Bits of a cost beside the rule.
-const COST_BITS: u32 = 10;
+/// Bits of a rule beside a cost.
+const RULE_BITS: u32 = 4;
+/// Stands for a rule that follows in a byte of its own.
+const OTHER_RULE: u64 = (1 << RULE_BITS) - 1;
 
 /// The sections, as they lie in the file.
 #[derive(Default)]
@@ -49,6 +51,7 @@ impl<'a> Terms<'a> {
     fn edges(&self, term: u32, met: &mut HashMap<u32, bool>) -> Vec<(Relation, u32)> {
         let features = Features::of(self.info(term).term);
         met.clear();
+        met.insert(term, true);
         let all_sure = self.keys.are_sure();
         for &key in features.seeks() {
             self.keys.with_key(key, |other, sure| {
@@ -68,9 +71,59 @@ impl<'a> Terms<'a> {
     }
 }
 
-/// Bytes of a term's number where there are so many.
-fn width(terms: usize) -> usize {
-    if terms <= 1 << 24 { 3 } else { 4 }
+/// Writes related terms, the cheapest first: of all that one rule relates at one cost how much dearer they are than the ones
+/// before, the rule, how many there are, and the differences of their numbers.
+fn write(edges: &[(Relation, u32)], out: &mut Writer) {
+    let mut cost = 0;
+    for alike in edges.chunk_by(|a, b| a.0 == b.0) {
+        let Some(&(relation, _)) = alike.first() else {
+            continue;
+        };
+        let (dearer, rule) = (u64::from(relation.cost - cost), relation.rule as u8);
+        out.varint(dearer << RULE_BITS | u64::from(rule).min(OTHER_RULE));
+        if u64::from(rule) >= OTHER_RULE {
+            out.u8(rule);
+        }
+        out.varint(alike.len() as u64);
+        let mut last = 0;
+        for (_, other) in alike {
+            out.varint((other - last).into());
+            last = *other;
+        }
+        cost = relation.cost;
+    }
+}
+
+/// Reads what [`write`] wrote.
+struct EdgeReader<'a> {
+    bytes: Reader<'a>,
+    /// Of the terms at hand, and how many of them are left.
+    relation: Relation,
+    left: usize,
+    last: u32,
+}
+
+impl Iterator for EdgeReader<'_> {
+    type Item = (u32, Relation);
+
+    #[inline]
+    fn next(&mut self) -> Option<(u32, Relation)> {
+        if self.left == 0 {
+            let about = self.bytes.varint();
+            let rule = match about & OTHER_RULE {
+                OTHER_RULE => self.bytes.u8().into(),
+                rule => rule as usize,
+            };
+            let dearer = (about >> RULE_BITS) as u16;
+            self.relation.cost = self.relation.cost.wrapping_add(dearer);
+            self.relation.rule = Rule::ALL.get(rule).copied().unwrap_or(Rule::Edit);
+            self.left = self.bytes.count();
+            self.last = 0;
+        }
+        self.left = self.left.checked_sub(1)?;
+        self.last = self.last.wrapping_add(self.bytes.varint() as u32);
+        Some((self.last & TERM_BITS, self.relation))
+    }
 }
 
 /// Finds the edges of the commonest terms: `counts` says how many forms carry each. `None` once `tell` says no.
@@ -82,16 +135,11 @@ pub(super) fn build(
     tell: &mut dyn FnMut(usize) -> bool,
 ) -> Option<Sections> {
     let common = commonest(counts, forms / FORMS_A_TERM);
-    let width = width(counts.len());
     let work = |block: usize| {
         let of = &common[block * BLOCK..common.len().min((block + 1) * BLOCK)];
         let (mut bytes, mut ends, mut met) = (Writer::default(), Vec::new(), HashMap::new());
         for &term in of {
-            for (relation, other) in terms.edges(term, &mut met) {
-                let about = (relation.rule as u16) << COST_BITS | relation.cost;
-                bytes.0.extend_from_slice(&about.to_le_bytes());
-                bytes.0.extend_from_slice(&other.to_le_bytes()[..width]);
-            }
+            write(&terms.edges(term, &mut met), &mut bytes);
             ends.push(bytes.0.len());
         }
         (bytes.0, ends)
@@ -103,7 +151,7 @@ pub(super) fn build(
     for (bytes, ends) in blocks {
         let before = edges.len();
         ends.iter()
-            .for_each(|end| offsets.u32(((before + end) / (2 + width)) as u32));
+            .for_each(|end| offsets.u32((before + end) as u32));
         edges.extend_from_slice(&bytes);
     }
     Some(Sections {
@@ -129,31 +177,26 @@ pub(super) struct Edges<'a> {
     pub(super) terms: &'a [u8],
     pub(super) offsets: &'a [u8],
     pub(super) edges: &'a [u8],
-    /// How many terms the part has.
-    pub(super) term_count: usize,
 }
 
 impl<'a> Edges<'a> {
     /// The related terms of a term, the cheapest first; `None` where they are not stored. O(log terms).
     pub(super) fn of(&self, term: u32) -> Option<impl Iterator<Item = (u32, Relation)> + use<'a>> {
         let place = self.place(term)?;
-        let step = 2 + width(self.term_count);
         let (from, to) = (
             u32_at(self.offsets, place) as usize,
             u32_at(self.offsets, place + 1) as usize,
         );
-        let edges = self.edges.get(from * step..to * step).unwrap_or(&[]);
-        Some(edges.chunks_exact(step).map(|edge| {
-            let about = u16::from_le_bytes([edge[0], edge[1]]);
-            let high = edge.get(5).copied().unwrap_or(0);
-            let term = u32::from_le_bytes([edge[2], edge[3], edge[4], high]) & TERM_BITS;
-            let rule = Rule::ALL.get(usize::from(about >> COST_BITS));
-            let relation = Relation {
-                rule: rule.copied().unwrap_or(Rule::Edit),
-                cost: about & ((1 << COST_BITS) - 1),
-            };
-            (term, relation)
-        }))
+        let relation = Relation {
+            rule: Rule::Exact,
+            cost: 0,
+        };
+        Some(EdgeReader {
+            bytes: Reader::new(self.edges.get(from..to).unwrap_or(&[])),
+            relation,
+            left: 0,
+            last: 0,
+        })
     }
 
     fn place(&self, term: u32) -> Option<usize> {
@@ -167,5 +210,38 @@ impl<'a> Edges<'a> {
             }
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn edges_are_read_as_they_were_written(
+            edges in proptest::collection::vec((0u16..1001, 0..Rule::ALL.len(), 0u32..1 << 29), 0..60),
+            same in proptest::collection::vec(0u32..1 << 20, 0..60),
+        ) {
+            let relation = |cost, rule| Relation { rule: Rule::ALL[rule], cost };
+            let mut edges: Vec<_> = edges.into_iter().map(|(cost, rule, term)| (relation(cost, rule), term)).collect();
+            edges.extend(same.into_iter().map(|term| (relation(70, 11), term)));
+            edges.sort_unstable_by_key(|(relation, term)| (relation.cost, relation.rule, *term));
+            let mut written = Writer::default();
+            write(&edges, &mut written);
+            let (term, ends) = (7u32.to_le_bytes(), [0u32.to_le_bytes(), (written.0.len() as u32).to_le_bytes()].concat());
+            let stored = Edges { terms: &term, offsets: &ends, edges: &written.0 };
+            let read: Vec<_> = stored.of(7).expect("stored").map(|(term, relation)| (relation, term)).collect();
+            prop_assert_eq!(read, edges);
+        }
+
+        #[test]
+        fn damaged_edges_come_to_an_end(bytes in proptest::collection::vec(any::<u8>(), 0..100)) {
+            let (term, ends) = (7u32.to_le_bytes(), [0u32.to_le_bytes(), 100u32.to_le_bytes()].concat());
+            let edges = bytes.repeat(100 / bytes.len().max(1) + 1);
+            let stored = Edges { terms: &term, offsets: &ends, edges: &edges };
+            prop_assert!(stored.of(7).expect("stored").count() <= 100);
+        }
     }
 }

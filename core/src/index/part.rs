@@ -294,7 +294,6 @@ impl Part {
             terms: self.edge_terms.as_ref(),
             offsets: self.edge_offsets.as_ref(),
             edges: self.edges.as_ref(),
-            term_count: self.term_count(),
         };
         edges.of(term)
     }

@@ -132,6 +132,9 @@ pub(super) mod field {
     pub(in crate::index) const MALE: u8 = 23;
     /// One nationality.
     pub(in crate::index) const NATIONALITY: u8 = 24;
+    /// All three: a day of birth, the sex, a nationality.
+    pub(in crate::index) const PLAIN_FEMALE: u8 = 25;
+    pub(in crate::index) const PLAIN_MALE: u8 = 26;
 }
 
 /// Writes one record.
@@ -139,12 +142,14 @@ pub(crate) fn encode(record: &Record, strings: &mut Strings, out: &mut Writer) {
     out.u8(kind_code(record.kind) << 5 | record.notice.code());
     out.string(&record.id);
     out.varint(strings.number(&record.list).into());
-    out.varint(record.names.len() as u64);
-    for name in &record.names {
-        encode_name(name, strings, out);
-    }
+    encode_names(&record.names, strings, out);
     let field = |number: u8, out: &mut Writer| out.u8(number);
-    if let [date] = record.born.as_slice()
+    let plain = plain_person(record);
+    if let Some((number, day, nationality)) = plain {
+        field(number, out);
+        out.0.extend_from_slice(&day.to_le_bytes());
+        out.varint(strings.number(nationality).into());
+    } else if let [date] = record.born.as_slice()
         && let Some(day) = pack_day(date)
     {
         field(field::BORN_ON, out);
@@ -154,7 +159,7 @@ pub(crate) fn encode(record: &Record, strings: &mut Strings, out: &mut Writer) {
         out.varint(record.born.len() as u64);
         record.born.iter().for_each(|date| encode_date(date, out));
     }
-    match record.sex {
+    match record.sex.filter(|_| plain.is_none()) {
         None => {}
         Some(Sex::Female) => field(field::FEMALE, out),
         Some(Sex::Male) => field(field::MALE, out),
@@ -170,6 +175,9 @@ pub(crate) fn encode(record: &Record, strings: &mut Strings, out: &mut Writer) {
         (field::PURPOSES, &record.purposes),
         (field::TITLES, &record.titles),
     ] {
+        if number == field::NATIONALITIES && plain.is_some() {
+            continue;
+        }
         if number == field::NATIONALITIES
             && let [only] = texts.as_slice()
         {
@@ -247,24 +255,58 @@ pub(crate) fn encode(record: &Record, strings: &mut Strings, out: &mut Writer) {
     }
 }
 
-fn optional(text: Option<&str>, strings: &mut Strings, out: &mut Writer) {
-    out.varint(text.map_or(0, |text| u64::from(strings.number(text)) + 1));
+/// One day of birth, the sex and one nationality, where a record has these: the field that says so, the day and the State.
+fn plain_person(record: &Record) -> Option<(u8, u16, &str)> {
+    let number = match record.sex? {
+        Sex::Female => field::PLAIN_FEMALE,
+        Sex::Male => field::PLAIN_MALE,
+        Sex::Other => return None,
+    };
+    match (record.born.as_slice(), record.nationalities.as_slice()) {
+        ([date], [nationality]) => Some((number, pack_day(date)?, nationality)),
+        _ => None,
+    }
 }
 
-fn encode_name(name: &Name, strings: &mut Strings, out: &mut Writer) {
+/// Twice their number, and one where the first is a primary name of which nothing more is known.
+fn encode_names(names: &[Name], strings: &mut Strings, out: &mut Writer) {
+    let plain = names.first().is_some_and(|name| name_flags(name) == 0);
+    out.varint(names.len() as u64 * 2 + u64::from(plain));
+    for (position, name) in names.iter().enumerate() {
+        if position > 0 || !plain {
+            out.u8(name_flags(name));
+        }
+        encode_name(name, strings, out);
+    }
+}
+
+/// How many names follow, and the flags of the first one if they are not written.
+pub(super) fn name_count(reader: &mut Reader<'_>) -> (usize, Option<u8>) {
+    let count = reader.varint();
+    let names = (count / 2).min(reader.left() as u64);
+    (names as usize, (count % 2 == 1).then_some(0))
+}
+
+/// What is known of a name besides its text.
+fn name_flags(name: &Name) -> u8 {
     let quality = match name.quality {
         None => 0,
         Some(NameQuality::Good) => 1,
         Some(NameQuality::Low) => 2,
     };
-    let parts = name.parts.as_ref();
-    let flags = name_code(name.kind)
+    name_code(name.kind)
         | quality << 3
-        | u8::from(parts.is_some()) << 5
-        | u8::from(name.language.is_some()) << 6;
-    out.u8(flags);
+        | u8::from(name.parts.is_some()) << 5
+        | u8::from(name.language.is_some()) << 6
+}
+
+fn optional(text: Option<&str>, strings: &mut Strings, out: &mut Writer) {
+    out.varint(text.map_or(0, |text| u64::from(strings.number(text)) + 1));
+}
+
+fn encode_name(name: &Name, strings: &mut Strings, out: &mut Writer) {
     out.string(&name.text);
-    if let Some(parts) = parts {
+    if let Some(parts) = &name.parts {
         for part in [
             &parts.given,
             &parts.middle,
@@ -386,9 +428,10 @@ pub(crate) fn name_at<'a>(
     reader.u8();
     reader.string();
     reader.varint();
-    let count = reader.count();
+    let (count, mut plain) = name_count(&mut reader);
     for number in 0..count {
-        let (flags, text) = (reader.u8(), reader.string());
+        let flags = plain.take().unwrap_or_else(|| reader.u8());
+        let text = reader.string();
         if number == index {
             return Some((text, name_of(flags & 7), quality_of(flags)));
         }
@@ -486,8 +529,10 @@ pub(crate) fn decode(record: &[u8], strings: &[u8]) -> Record {
         list: string_at(strings, reader.varint()).to_owned(),
         ..Record::default()
     };
-    for _ in 0..reader.count() {
-        let (flags, text) = (reader.u8(), reader.string());
+    let (count, mut plain) = name_count(&mut reader);
+    for _ in 0..count {
+        let flags = plain.take().unwrap_or_else(|| reader.u8());
+        let text = reader.string();
         let (parts, language) = decode_parts(flags, text, strings, &mut reader);
         record.names.push(Name {
             text: text.to_owned(),
@@ -518,6 +563,15 @@ fn decode_field(record: &mut Record, strings: &[u8], reader: &mut Reader<'_>) {
         field::BORN_ON => {
             let day = u16::from_le_bytes([reader.u8(), reader.u8()]);
             record.born = vec![unpack_day(day)];
+        }
+        number @ (field::PLAIN_FEMALE | field::PLAIN_MALE) => {
+            let day = u16::from_le_bytes([reader.u8(), reader.u8()]);
+            record.born = vec![unpack_day(day)];
+            record.sex = Some(match number {
+                field::PLAIN_FEMALE => Sex::Female,
+                _ => Sex::Male,
+            });
+            record.nationalities = vec![interned(reader)];
         }
         field::FEMALE => record.sex = Some(Sex::Female),
         field::MALE => record.sex = Some(Sex::Male),

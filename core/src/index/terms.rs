@@ -157,7 +157,6 @@ impl StoredFeatures<'_> {
     fn meets(&self, word: &Features) -> bool {
         let folded = self.folded();
         let spelling = Spelling {
-            term: self.term,
             surface: self.surface(),
             folded: &folded,
             script: self.script,

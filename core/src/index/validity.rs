@@ -2,7 +2,7 @@
 //! list is closed and wiped.
 
 use super::bytes::Reader;
-use super::records::{decode_date, field, head, string_at};
+use super::records::{decode_date, field, head, name_count, string_at};
 use crate::record::{EntityKind, PartialDate};
 
 /// What decides who may see a record, and what counts it.
@@ -22,16 +22,18 @@ pub(crate) fn validity<'a>(record: &'a [u8], strings: &'a [u8]) -> Validity<'a> 
     reader.u8();
     reader.string();
     reader.varint();
+    let (names, mut plain) = name_count(&mut reader);
     let mut found = Validity {
         kind: head.kind,
         list: head.list,
-        names: reader.count(),
+        names,
         purposes: Vec::new(),
         valid_from: None,
         expires: None,
     };
     for _ in 0..found.names {
-        skip_name(&mut reader);
+        let flags = plain.take().unwrap_or_else(|| reader.u8());
+        skip_name(flags, &mut reader);
     }
     while !reader.is_empty() {
         match reader.u8() {
@@ -48,8 +50,7 @@ pub(crate) fn validity<'a>(record: &'a [u8], strings: &'a [u8]) -> Validity<'a> 
     found
 }
 
-fn skip_name(reader: &mut Reader<'_>) {
-    let flags = reader.u8();
+fn skip_name(flags: u8, reader: &mut Reader<'_>) {
     reader.string();
     if flags >> 5 & 1 == 1 {
         for _ in 0..5 {
@@ -84,6 +85,10 @@ fn skip_field(number: u8, reader: &mut Reader<'_>) {
             reader.take(2);
         }
         field::NATIONALITY => {
+            reader.varint();
+        }
+        field::PLAIN_FEMALE | field::PLAIN_MALE => {
+            reader.take(2);
             reader.varint();
         }
         field::NATIONALITIES | field::PROGRAMS | field::WARNINGS | field::TITLES => {

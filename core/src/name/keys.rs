@@ -73,7 +73,6 @@ impl Keys {
 }
 
 /// Kinds of keys.
-const TERM: u8 = b't';
 const FOLDED: u8 = b'f';
 const READING: u8 = b'r';
 const SKELETON: u8 = b's';
@@ -86,7 +85,6 @@ const NATIVE_SOUND: u8 = b'm';
 /// What the keys of spelling and class of a token are made of, besides its readings.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Spelling<'a> {
-    pub(crate) term: &'a str,
     /// The term without the particles before it, and the same folded.
     pub(crate) surface: &'a str,
     pub(crate) folded: &'a str,
@@ -97,7 +95,6 @@ pub(crate) struct Spelling<'a> {
 /// Every key but those of sounds, in no order. O(letters × readings).
 pub(super) fn spelled(features: &Features) -> Vec<u32> {
     let spelling = Spelling {
-        term: &features.term,
         surface: features.surface(),
         folded: features.folded(),
         script: features.script,
@@ -121,9 +118,7 @@ pub(super) fn any_spelled<'a>(
     readings: impl Iterator<Item = &'a str> + Clone,
     mut wanted: impl FnMut(u32) -> bool,
 ) -> bool {
-    if wanted(key(TERM, spelling.term.as_bytes())) {
-        return true;
-    }
+    // Who looks for a term itself needs no key.
     if spelling.script == Script::Digit {
         return false;
     }
