@@ -29,6 +29,18 @@ fn saved_opened_and_mapped_lists_answer_alike() {
     std::fs::remove_file(path).expect("removed");
 }
 
+/// Where the sections of a file lie, in order (FORMAT.md).
+fn sections(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
+    let number = |at: usize| {
+        let eight = bytes[at..at + 8].try_into().expect("eight bytes");
+        u64::from_le_bytes(eight) as usize
+    };
+    let count = number(24) as u32 as usize;
+    let entries = (0..count).map(|index| 40 + 24 * index);
+    let sections = entries.map(|at| number(at + 4)..number(at + 4) + number(at + 12));
+    sections.collect()
+}
+
 /// A map is not read when it is opened: what is damaged in its large sections comes out at the first
 /// look-up, as "could not look", never as "nothing found".
 #[test]
@@ -55,7 +67,10 @@ fn a_damaged_map_answers_that_it_could_not_look() {
     assert_eq!(sound.search("Petro7 Kovalenko7").unsearchable(), None);
     drop(sound);
     let (mut refused, mut silent) = (0, 0);
-    for at in (0..bytes.len()).step_by(bytes.len() / 97) {
+    let sections = sections(&bytes);
+    // Nobody reads the bytes between two sections.
+    let held = |at: &usize| *at < sections[0].start || sections.iter().any(|s| s.contains(at));
+    for at in (0..bytes.len()).step_by(bytes.len() / 97).filter(held) {
         bytes[at] ^= 0x40;
         match mapped(&bytes) {
             Err(_) => refused += 1,

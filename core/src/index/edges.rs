@@ -16,7 +16,7 @@ use super::part::TERM_BITS;
 use super::terms::{TermInfo, relation, term_info};
 use super::threads;
 
-/// One term in so many forms has its edges stored: some seven bytes a form.
+/// One term in so many forms has its edges stored: some four bytes a form.
 const FORMS_A_TERM: usize = 124;
 /// A term in fewer forms is no common name.
 const LEAST_FORMS: u32 = 4;

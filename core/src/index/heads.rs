@@ -72,25 +72,33 @@ impl Shape {
 pub(super) fn read(mode: Mode, heads: &[u8], kinds: &[u8], shape: Shape, form: u32) -> FormHead {
     let size = shape.record + shape.kind;
     let at = form as usize * size;
-    let head = heads.get(at..at + size);
-    let Some((record, kind)) = head.and_then(|head| head.split_at_checked(shape.record)) else {
+    let Some(head) = heads.get(at..at + size) else {
         return FormHead::NOBODY;
     };
+    let (record, kind) = match *head {
+        [a, b, c, kind] => (u32::from_le_bytes([a, b, c, 0]), kind.into()),
+        _ => match head.split_at_checked(shape.record) {
+            Some((record, kind)) => (number(record), number(kind)),
+            None => return FormHead::NOBODY,
+        },
+    };
     let size = kind_bytes(mode);
-    let at = number(kind) as usize * size;
-    let kind = kinds.get(at..at + size).unwrap_or(&[]);
-    let byte = |index: usize| kind.get(index).copied().unwrap_or(0);
+    let at = kind as usize * size;
+    let (name, about, legal_form) = match kinds.get(at..at + size) {
+        Some(&[name, about]) => (name, about, 0),
+        Some(&[name, about, low, high]) => (name, about, u16::from_le_bytes([low, high])),
+        _ => (0, 0, 0),
+    };
     FormHead {
-        record: number(record),
-        name: byte(0),
-        flags: byte(1) & 0x0f,
-        generation: byte(1) >> 4,
-        legal_form: u16::from_le_bytes([byte(2), byte(3)]),
+        record,
+        name,
+        flags: about & 0x0f,
+        generation: about >> 4,
+        legal_form,
     }
 }
 
 /// A number of four bytes at most.
-#[inline]
 fn number(bytes: &[u8]) -> u32 {
     let byte = |index: usize| bytes.get(index).copied().unwrap_or(0);
     u32::from_le_bytes(std::array::from_fn(byte))

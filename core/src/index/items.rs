@@ -41,11 +41,15 @@ impl<'a> Items<'a> {
             return &[];
         };
         let mut at = u32::from_le_bytes(*start) as usize;
-        for length in before {
-            at += match *length {
-                LONG => self.long(at),
-                length => length.into(),
-            };
+        if let Some(sum) = lengths.first_chunk().and_then(|all| sum(all, before.len())) {
+            at += sum;
+        } else {
+            for length in before {
+                at += match *length {
+                    LONG => self.long(at),
+                    length => length.into(),
+                };
+            }
         }
         let (at, end) = match length {
             LONG => (at + START, at + self.long(at)),
@@ -59,6 +63,23 @@ impl<'a> Items<'a> {
     fn long(&self, at: usize) -> usize {
         u32_at(self.bytes.get(at..).unwrap_or(&[]), 0) as usize
     }
+}
+
+/// The sum of the first of a block's lengths, unless one is [`LONG`].
+#[inline]
+fn sum(lengths: &[u8; BLOCK], count: usize) -> Option<usize> {
+    const EACH: u128 = u128::MAX / 255;
+    const EVEN: u128 = u128::MAX / 257;
+    let first = (1u128 << (count % BLOCK * 8)) - 1;
+    let lengths = u128::from_le_bytes(*lengths) & first;
+    // A byte of which all bits are set borrows.
+    let others = !lengths;
+    if others.wrapping_sub(EACH) & lengths & (EACH << 7) != 0 {
+        return None;
+    }
+    let pairs = (lengths & EVEN) + (lengths >> 8 & EVEN);
+    let eights = (pairs as u64).wrapping_add((pairs >> 64) as u64);
+    Some((eights.wrapping_mul(0x0001_0001_0001_0001) >> 48) as usize)
 }
 
 /// The two sections, written.

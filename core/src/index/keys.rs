@@ -21,7 +21,7 @@ const COUNTS: usize = 4 + BLOCK / STEP - 1;
 const MANY: u32 = 255;
 /// Fewest and most bits of a key that choose a bucket.
 const BUCKET_BITS: std::ops::RangeInclusive<u32> = BLOCK_BITS..=29;
-/// Bits of a chance that an entry is another key's which is none: that of a whole key in a list of ten million entries.
+/// Bits of a chance that an entry is another key's which is none: that of a whole key among eight million.
 const SURE: u32 = 9;
 
 /// How a key's bits are spent.
@@ -170,8 +170,27 @@ impl<'a> KeyTable<'a> {
 
     /// The place behind so many ones, from a place on, and where the next one is.
     #[inline]
-    fn between_ones(&self, place: usize, mut ones: usize) -> Option<(usize, usize)> {
-        let (mut place, mut start) = (place, place);
+    fn between_ones(&self, place: usize, ones: usize) -> Option<(usize, usize)> {
+        // Mostly all of them are among the first bits.
+        let mut bits = self.bits(place)?;
+        let mut before = bits;
+        for _ in 0..ones {
+            before = bits;
+            bits &= bits.wrapping_sub(1);
+        }
+        if bits == 0 {
+            return self.between_far_ones(place, ones);
+        }
+        let start = match ones {
+            0 => 0,
+            _ => before.trailing_zeros() as usize + 1,
+        };
+        Some((place + start, place + bits.trailing_zeros() as usize))
+    }
+
+    #[cold]
+    fn between_far_ones(&self, mut place: usize, mut ones: usize) -> Option<(usize, usize)> {
+        let mut start = place;
         loop {
             let mut bits = self.bits(place)?;
             while bits != 0 {

@@ -263,6 +263,7 @@ fn keyed(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
         related(part, scratch, term, word, least);
     }
     let keys = part.keys();
+    let all_sure = keys.are_sure();
     scratch.surely_met.clear(part.term_count());
     let first = scratch.neighbours.len();
     for &key in features.seeks() {
@@ -278,13 +279,13 @@ fn keyed(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
                 terms.push((term, least));
             }
             // Two keys are not both another's.
-            if sure || !new {
+            if !all_sure && (sure || !new) {
                 surely_met.insert(term);
             }
         });
     }
     add_all(part, scratch, word, State::Open);
-    if !keys.are_sure() {
+    if !all_sure {
         for neighbour in &mut scratch.neighbours[first..] {
             neighbour.sure = scratch.surely_met.contains(neighbour.term);
         }

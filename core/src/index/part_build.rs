@@ -116,6 +116,9 @@ impl PartBuilder {
         file.section(base + section::TERMS, dictionary);
         let terms = read_blocks(count, blocks)?;
         let (slots, form_offsets, heads) = in_order(count, &slots, &self.form_offsets, &self.heads);
+        let (heads, kinds) = heads::written(mode, &heads);
+        // Small sections are read when a file is mapped: this one lies beside what is read then anyway.
+        file.section(base + section::HEAD_KINDS, kinds);
         let counts = write_postings(file, base, count, &slots, &form_offsets)?;
         let ranges = form_offsets.windows(2);
         let written = ranges.map(|range| &slots[range[0] as usize..range[1] as usize]);
@@ -124,9 +127,7 @@ impl PartBuilder {
         file.section(base + section::FORM_RESTS, le_bytes(&rests));
         write_weights(file, base, &terms.weights, &counts, &slots, &form_offsets);
         drop(slots);
-        let (heads, kinds) = heads::written(mode, &heads);
         file.section(base + section::FORM_HEADS, heads);
-        file.section(base + section::HEAD_KINDS, kinds);
         let forms = form_offsets.len() - 1;
         Ok(terms.write(file, base, &counts, forms, threads, tell))
     }
