@@ -9,7 +9,8 @@ use super::draft::DraftForm;
 use super::items::ItemsWriter;
 use super::layout::FileWriter;
 use super::part_build::PartBuilder;
-use super::records::{self, Strings};
+use super::records::Strings;
+use super::records_build::encode;
 
 /// Sections outside the parts.
 pub(crate) mod common {
@@ -54,7 +55,7 @@ impl RecordStore {
         let number = self.count;
         self.count = number.checked_add(1).ok_or_else(|| too_large("records"))?;
         self.record.0.clear();
-        records::encode(record, &mut self.strings, &mut self.record);
+        encode(record, &mut self.strings, &mut self.record);
         let written = self.records.push(&self.record.0);
         written.ok_or_else(|| too_large("bytes of records"))?;
         Ok(number)

@@ -10,7 +10,7 @@ use crate::score::Prepared;
 use super::beside::Beside;
 use super::bounds::Most;
 use super::company::{self, Known};
-use super::neighbours::{self, Neighbour, State};
+use super::neighbour::{MAX_WEIGHT, Neighbour, State};
 use super::scratch::Scratch;
 use super::steps::Offers;
 
@@ -133,7 +133,7 @@ pub(super) fn know_company<'g>(
 /// The most listed weight that the query's single letters can go with.
 pub(crate) fn initials_most(query: &Prepared) -> u16 {
     let letters = query.side.parts().len() - query.finding.count_ones() as usize;
-    neighbours::MAX_WEIGHT * letters as u16
+    MAX_WEIGHT * letters as u16
 }
 
 /// What the query's single letters can bring: they go with any listed part.

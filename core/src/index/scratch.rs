@@ -6,7 +6,7 @@ use crate::score::{Chosen, Edge};
 use super::company::Known;
 use super::evaluate::Place;
 use super::groups::Group;
-use super::neighbours::{Neighbour, QueryWord, Split, State};
+use super::neighbour::{Neighbour, QueryWord, Split, State};
 use super::part::FormHead;
 use super::postings::{Found, Wanted};
 use super::sift::Knowledge;

@@ -5,7 +5,7 @@
 //! what another term has that is not known at all: the sum is never too low where it is told that each term goes with a word
 //! of its own ([`Sum::is_exact`]).
 
-use super::neighbours::{Neighbour, QueryWord, State};
+use super::neighbour::{Neighbour, QueryWord, State};
 use super::part::{JOINED, LIGHT, TERM_BITS};
 
 /// Places in the table: 2 to this.
