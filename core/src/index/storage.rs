@@ -72,3 +72,22 @@ fn large_pages(length: usize) -> Option<memmap2::MmapMut> {
 fn large_pages(_length: usize) -> Option<memmap2::MmapMut> {
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_whole_whatever_pages_it_lies_in() {
+        let name = format!("noticematch-storage-{}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        for length in [0, 1, LARGE - 1, LARGE, LARGE + 4097] {
+            let bytes: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
+            std::fs::write(&path, &bytes).expect("written");
+            let mut file = File::open(&path).expect("opened");
+            let storage = Storage::read(&mut file).expect("read");
+            assert!(storage.bytes() == bytes, "{length} bytes");
+        }
+        std::fs::remove_file(&path).expect("removed");
+    }
+}
