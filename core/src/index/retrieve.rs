@@ -232,7 +232,7 @@ impl<'a> Run<'a> {
         self.batch(scratch);
     }
 
-    /// Puts together what may stand beside terms of a group; `None` where fewer forms would be looked at than terms.
+    /// Puts together what may stand beside terms of a group; `None` where so few forms would be looked at that it is not worth it.
     fn beside(
         &self,
         groups: &[Group],
