@@ -60,17 +60,13 @@ impl Storage {
     }
 }
 
-/// Memory of large pages for a file of so many bytes: none for a short one, nor where the system gives none.
-#[cfg(target_os = "linux")]
+/// Memory of large pages for a file of so many bytes: none for a short one.
 fn large_pages(length: usize) -> Option<memmap2::MmapMut> {
     let pages = (length >= LARGE).then(|| memmap2::MmapMut::map_anon(length).ok())??;
-    // Without them the memory is like any other.
-    pages.advise(memmap2::Advice::HugePage).ok().map(|()| pages)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn large_pages(_length: usize) -> Option<memmap2::MmapMut> {
-    None
+    // Where the system has none the memory is like any other.
+    #[cfg(target_os = "linux")]
+    let _ = pages.advise(memmap2::Advice::HugePage);
+    Some(pages)
 }
 
 #[cfg(test)]
