@@ -122,6 +122,7 @@ impl Neighbour {
     pub(crate) fn is_exact(&self) -> bool {
         self.state == State::Related && self.rule == Rule::Exact && self.cost == 0
     }
+
     /// The most that the pair can bring.
     #[inline]
     pub(crate) fn most(&self) -> Most {

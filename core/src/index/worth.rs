@@ -27,8 +27,8 @@ const OPEN: u64 = 1 << 63;
 /// In what any of the terms has: one of them is no plain word.
 const APART: u64 = COUNT.put(1) << 1;
 
-/// Part of a number; large enough for the sum of sixteen terms. More of them may run over into the next part, but for the
-/// count, and are too many for words of their own anyway.
+/// Part of a number; large enough for the sum of [`TOLD_APART`] terms. The weights of more of them may run over into the next
+/// part, where nobody asks for them; the count is never too low for the slots that a form can have.
 struct Field {
     from: u32,
     bits: u32,
