@@ -31,7 +31,7 @@ pub(super) struct Form {
     pub(super) sifted: bool,
 }
 
-/// Aligns and scores one form; `None` where it stays below the floor, or was looked at before.
+/// Aligns and scores one form; `None` where it stays below the floor.
 pub(crate) fn evaluate(
     part: &Part,
     sieve: &Sieve,
@@ -47,8 +47,8 @@ pub(crate) fn evaluate(
     let form = found.form;
     let slots = part.slots(form);
     let weight = u16::from(part.form_weight(form)) * WEIGHT_STEP;
-    let may_reach = |scratch: &Scratch, found: Found| {
-        let looked = sieve.look(part, found, &slots, scratch.knowledge(), floor);
+    let may_reach = |scratch: &Scratch| {
+        let looked = sieve.look_again(part, form, &slots, scratch.knowledge(), floor);
         looked.is_some_and(|looked| {
             looked == Looked::Through || glance(query, &slots, weight, floor, scratch)
         })
@@ -56,16 +56,16 @@ pub(crate) fn evaluate(
     let promises = match sifted {
         true if found.looked == Looked::Through => true,
         true => glance(query, &slots, weight, floor, scratch),
-        false => may_reach(scratch, found),
+        false => may_reach(scratch),
     };
-    if !promises || !scratch.seen.insert(form) {
+    if !promises {
         return None;
     }
     let mut listed = read(part, &slots, scratch);
     listed.nasab = head.flags & form_flag::NASAB != 0;
     listed.generation = head.generation;
     listed.legal_form = head.legal_form;
-    if !compare(part, query, scratch, |scratch| may_reach(scratch, found))
+    if !compare(part, query, scratch, may_reach)
         || !connect(part, query, &slots, &listed, scratch)
         || !promising(query, &listed, &scratch.edges, floor)
     {

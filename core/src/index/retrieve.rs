@@ -281,8 +281,11 @@ impl<'a> Run<'a> {
         let bar = self.bar;
         let unsettled = scratch.settlements;
         batch.retain(|found| !found.ties || part.head(found.form).record < bar.more_from);
+        let mut seen = std::mem::take(&mut scratch.seen);
+        let known = scratch.knowledge();
         self.sieve
-            .sift(part, &mut batch, scratch.knowledge(), bar.floor());
+            .sift(part, &mut batch, known, &mut seen, bar.floor());
+        scratch.seen = seen;
         // Read together: many reads are then under way at a time.
         let mut heads = std::mem::take(&mut scratch.heads);
         let found = batch.drain(..);

@@ -11,7 +11,6 @@ use super::part::FormHead;
 use super::postings::{Found, Wanted};
 use super::sift::Knowledge;
 use super::sight::Bounds;
-use super::steps::Offer;
 use super::worth::Worths;
 
 /// Working memory of a search. Keep one per thread and pass it to each search: nothing is
@@ -55,7 +54,7 @@ impl Scratch {
 
     /// Makes the neighbours found so far known by their terms.
     pub(crate) fn enter_neighbours(&mut self) {
-        self.table.fill(&self.neighbours);
+        self.table.fill(&self.neighbours, &self.words);
         self.worths.fill(&self.neighbours, &self.words);
     }
 
@@ -65,6 +64,8 @@ impl Scratch {
         let term = self.neighbours[position].term;
         let neighbours = self.table.get(term).map(|place| &self.neighbours[place]);
         self.worths.settled(term, neighbours, &self.words);
+        let pairs = self.pairs_of(term, true);
+        self.table.put_pairs(term, pairs);
     }
 
     /// What is known of the neighbours.
@@ -79,20 +80,20 @@ impl Scratch {
     /// What the related neighbours of a term bring, if there are any; where it stands as a plain word: no title, not two words as one.
     #[inline]
     pub(super) fn pairs(&self, term: u32, plain: bool) -> Option<Pairs> {
+        let pairs = match plain {
+            true => self.table.pairs(term),
+            false => self.pairs_of(term, false),
+        };
+        (pairs.query != 0).then_some(pairs)
+    }
+
+    /// The same, put together anew.
+    fn pairs_of(&self, term: u32, plain: bool) -> Pairs {
         let mut pairs = Pairs::NONE;
         for position in self.table.get(term) {
-            let neighbour = &self.neighbours[position];
-            if neighbour.state == State::Unrelated {
-                continue;
-            }
-            let offer = match plain {
-                true => neighbour.plain_offer(),
-                false => neighbour.offer(),
-            };
-            let mask = self.words[usize::from(neighbour.word)].mask;
-            pairs.add(offer, mask, neighbour.state == State::Half);
+            pairs.add(&self.neighbours[position], &self.words, plain);
         }
-        (pairs.query != 0).then_some(pairs)
+        pairs
     }
 
     /// Whether a term is a neighbour of any word.
@@ -162,6 +163,8 @@ pub(crate) struct Pairs {
     pub(crate) listed: u16,
     /// Query tokens, a bit each.
     pub(crate) query: u16,
+    /// The weight of the words in the query, at most: a term goes with one of them.
+    pub(crate) covers: u16,
     /// Which pair it is depends on the form: the term is one of two halves of a word, or different words of the
     /// query want it.
     pub(crate) open: bool,
@@ -174,20 +177,27 @@ pub(crate) struct Table {
     slots: Vec<(u32, u32)>,
     /// For each neighbour the position + 1 of the next one of the same term.
     next: Vec<u32>,
+    /// Beside the first neighbour of a term what all of them bring where the term stands as a plain word.
+    pairs: Vec<Pairs>,
     mask: usize,
 }
 
 impl Table {
-    pub(crate) fn fill(&mut self, neighbours: &[Neighbour]) {
+    pub(crate) fn fill(&mut self, neighbours: &[Neighbour], words: &[QueryWord]) {
         let size = (neighbours.len() * 2).next_power_of_two().max(64);
         self.mask = size - 1;
         self.slots.clear();
         self.slots.resize(size, (0, 0));
         self.next.clear();
+        self.pairs.clear();
         for (position, neighbour) in neighbours.iter().enumerate() {
             let slot = self.find(neighbour.term);
             let (term, first) = &mut self.slots[slot];
             *term = neighbour.term + 1;
+            let others = (*first as usize).checked_sub(1);
+            let mut pairs = others.map_or(Pairs::NONE, |other| self.pairs[other]);
+            pairs.add(neighbour, words, true);
+            self.pairs.push(pairs);
             self.next.push(*first);
             *first = position as u32 + 1;
         }
@@ -205,6 +215,21 @@ impl Table {
     #[inline]
     fn contains(&self, term: u32) -> bool {
         self.slots[self.find(term)].0 != 0
+    }
+
+    /// What the neighbours of a term bring where it stands as a plain word.
+    #[inline]
+    fn pairs(&self, term: u32) -> Pairs {
+        let first = (self.slots[self.find(term)].1 as usize).checked_sub(1);
+        first.map_or(Pairs::NONE, |first| self.pairs[first])
+    }
+
+    /// Takes note of what they bring once one of them was compared.
+    fn put_pairs(&mut self, term: u32, pairs: Pairs) {
+        let first = (self.slots[self.find(term)].1 as usize).checked_sub(1);
+        if let Some(place) = first.and_then(|first| self.pairs.get_mut(first)) {
+            *place = pairs;
+        }
     }
 
     /// Positions of the neighbours of a term.
@@ -225,12 +250,23 @@ impl Pairs {
         weight: u32::MAX,
         listed: 0,
         query: 0,
+        covers: 0,
         open: false,
     };
 
-    /// Adds a neighbour of the words of a mask.
+    /// Adds a neighbour, unless it turned out to be none.
     #[inline]
-    fn add(&mut self, offer: Offer, mask: u16, is_half: bool) {
+    fn add(&mut self, neighbour: &Neighbour, words: &[QueryWord], plain: bool) {
+        if neighbour.state == State::Unrelated {
+            return;
+        }
+        let offer = match plain {
+            true => neighbour.plain_offer(),
+            false => neighbour.offer(),
+        };
+        let mask = words[usize::from(neighbour.word)].mask;
+        let is_half = neighbour.state == State::Half;
+        self.covers = self.covers.max(neighbour.query_weight());
         self.gain = self.gain.max(offer.gain);
         self.weight = self.weight.min(offer.weight.into());
         self.listed = self.listed.max(offer.listed);

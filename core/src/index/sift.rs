@@ -9,7 +9,7 @@ use super::company::Known;
 use super::forms::NARROW;
 use super::part::{JOINED, LIGHT, NONE, Part, TERM_BITS, WEIGHT_STEP};
 use super::postings::{Found, Looked};
-use super::scratch::Scratch;
+use super::scratch::{Bits, Scratch};
 use super::together::{LetterPair, Letters, Together};
 use super::worth::{Sum, Worths};
 
@@ -98,8 +98,16 @@ impl<'q> Sieve<'q> {
         }
     }
 
-    /// Keeps forms with as many known terms as they need that may reach the floor.
-    pub(super) fn sift(&self, part: &Part, forms: &mut Vec<Found>, known: Knowledge, floor: i32) {
+    /// Keeps forms with as many known terms as they need that may reach the floor. What does, and what does not by all
+    /// that is known of it, is seen: it is never looked at again.
+    pub(super) fn sift(
+        &self,
+        part: &Part,
+        forms: &mut Vec<Found>,
+        known: Knowledge,
+        seen: &mut Bits,
+        floor: i32,
+    ) {
         let first_slots = part.first_slots();
         let mut kept = 0;
         for block in (0..forms.len()).step_by(BLOCK) {
@@ -111,8 +119,11 @@ impl<'q> Sieve<'q> {
             for (position, slots) in (block..forms.len()).zip(&read) {
                 let found = forms[position];
                 let looked = match found.form < part.first_wide {
-                    true => self.look(part, found, slots, known, floor),
-                    false => self.look(part, found, &part.slots(found.form), known, floor),
+                    true => self.look_once(part, found, slots, known, seen, floor),
+                    false => {
+                        let slots = part.slots(found.form);
+                        self.look_once(part, found, &slots, known, seen, floor)
+                    }
                 };
                 if let Some(looked) = looked {
                     forms[kept] = Found { looked, ..found };
@@ -123,21 +134,50 @@ impl<'q> Sieve<'q> {
         forms.truncate(kept);
     }
 
-    /// Looks at a form by what is known of its terms; none where it has too few known ones, or cannot reach the floor.
+    /// Looks at a form that was not seen; none where it has too few known terms, or cannot reach the floor.
     #[inline]
-    pub(super) fn look(
+    fn look_once(
         &self,
         part: &Part,
         found: Found,
         slots: &[u32],
         known: Knowledge,
+        seen: &mut Bits,
         floor: i32,
     ) -> Option<Looked> {
         let sum = known.sum(slots.iter().copied());
-        if sum.count() < found.needed.into() {
+        // How many it needs depends on the term by which it was found.
+        if sum.count() < found.needed.into() || !seen.insert(found.form) {
             return None;
         }
-        let listed = part.form_weight(found.form);
+        self.look(part, found.form, slots, sum, known, floor)
+    }
+
+    /// Looks at a form once more: more is known of its terms, or the floor is higher.
+    pub(super) fn look_again(
+        &self,
+        part: &Part,
+        form: u32,
+        slots: &[u32],
+        known: Knowledge,
+        floor: i32,
+    ) -> Option<Looked> {
+        let sum = known.sum(slots.iter().copied());
+        self.look(part, form, slots, sum, known, floor)
+    }
+
+    /// Looks at a form by what is known of its terms; none where it cannot reach the floor.
+    #[inline]
+    fn look(
+        &self,
+        part: &Part,
+        form: u32,
+        slots: &[u32],
+        sum: Sum,
+        known: Knowledge,
+        floor: i32,
+    ) -> Option<Looked> {
+        let listed = part.form_weight(form);
         if !self.letters.is_empty() {
             let worthy = sum
                 .is_exact()
@@ -300,7 +340,9 @@ impl<'q> Sieve<'q> {
     /// Whether pairs that all are used reach the floor in a form of so much weight.
     fn reaches(&self, all: &Together, letters: &Letters, listed: u16, floor: i32) -> bool {
         let side = &self.query.side;
-        let lone_query = letters.lone + side.weight(self.query.finding & side.all() & !all.query);
+        let lone = side.weight(self.query.finding & side.all() & !all.query);
+        let lone = lone.max(self.finding_weight.saturating_sub(all.covers));
+        let lone_query = letters.lone + lone;
         let lone_listed = listed.saturating_sub(all.listed + letters.listed);
         let lone_listed = side.counted(lone_listed, lone_query);
         let (lone, gain) = ((lone_query, lone_listed), all.gain + letters.gain);

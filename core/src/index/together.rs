@@ -21,6 +21,8 @@ pub(super) struct Together {
     pub(super) listed: u16,
     /// Query tokens, a bit each.
     pub(super) query: u16,
+    /// The weight of the query's words that have a partner, at most: each pair goes with one of them.
+    pub(super) covers: u16,
 }
 
 /// What the single letters of a query go with in a form.
@@ -99,6 +101,7 @@ impl Together {
         self.gain += more.gain;
         self.listed += more.listed;
         self.query |= more.query;
+        self.covers = self.covers.saturating_add(more.covers);
         true
     }
 
