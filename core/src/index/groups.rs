@@ -25,6 +25,8 @@ const GUESS: u16 = 60;
 pub(crate) struct Group {
     /// Query tokens of the word, a bit each.
     pub(super) mask: u16,
+    /// See [`super::neighbour::QueryWord::repeats`]: its forms are looked at for the earlier word.
+    pub(super) repeats: bool,
     /// What the terms can bring.
     pub(super) offers: Box<Offers>,
     /// About how many forms carry one of the terms.
@@ -57,7 +59,8 @@ pub(super) fn groups(scratch: &mut Scratch) -> Vec<Group> {
         group.clear();
     }
     for (place, group) in groups.iter_mut().enumerate().take(count) {
-        group.mask = scratch.words[place / TIERS].mask;
+        let word = &scratch.words[place / TIERS];
+        (group.mask, group.repeats) = (word.mask, word.repeats);
     }
     for (position, neighbour) in scratch.neighbours.iter().enumerate() {
         let group = &mut groups[usize::from(neighbour.word) * TIERS + tier(neighbour.frequency)];

@@ -17,6 +17,8 @@ pub(crate) struct QueryWord {
     pub(crate) weight: u16,
     /// Position among the query's joins; none for a token.
     pub(super) join: Option<u8>,
+    /// Whether it is an earlier token once more: whatever goes with the one may as well go with the other.
+    pub(super) repeats: bool,
     /// About how many forms carry a term that may be related to it.
     pub(crate) postings: u64,
 }

@@ -101,6 +101,9 @@ pub(crate) fn retrieve(
         if run.read >= MAX_POSTINGS {
             break;
         }
+        if groups[index].repeats {
+            continue;
+        }
         let ahead = bounds.ahead(query, groups, index, run.bar);
         if ahead.reaches(&groups[index]) {
             run.group(index, groups, ahead, &mut bounds, scratch);
