@@ -18,8 +18,10 @@ use super::threads;
 
 /// One term in so many forms has its edges stored: some four bytes a form.
 const FORMS_A_TERM: usize = 124;
+/// So many terms have them at least, where there are so many: a small list has room for nearly all that two of its names share.
+const LEAST_TERMS: usize = 1 << 14;
 /// A term in fewer forms is no common name.
-const LEAST_FORMS: u32 = 4;
+const LEAST_FORMS: u32 = 2;
 /// Terms that a thread takes at a time.
 const BLOCK: usize = 64;
 /// Bits of a rule beside a cost.
@@ -134,7 +136,7 @@ pub(super) fn build(
     threads: usize,
     tell: &mut dyn FnMut(usize) -> bool,
 ) -> Option<Sections> {
-    let common = commonest(counts, forms / FORMS_A_TERM);
+    let common = commonest(counts, LEAST_TERMS.max(forms / FORMS_A_TERM));
     let work = |block: usize| {
         let of = &common[block * BLOCK..common.len().min((block + 1) * BLOCK)];
         let (mut bytes, mut ends, mut met) = (Writer::default(), Vec::new(), HashMap::new());

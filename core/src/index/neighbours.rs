@@ -254,8 +254,7 @@ fn beginnings(part: &Part, features: &Features, word: u8, scratch: &mut Scratch)
         return;
     }
     for longer in part.terms_from(term) {
-        let listed = part.term_info(longer).term;
-        if let Some(relation) = rules::prefix_relation(letters, listed.chars().count()) {
+        if let Some(relation) = rules::prefix_relation(letters, part.letters_of(longer)) {
             related(part, scratch, longer, word, relation);
         }
     }

@@ -9,7 +9,7 @@ use crate::name::Mode;
 use crate::rules::Relation;
 use crate::{Error, ErrorKind, Result};
 
-use super::bytes::u32_at;
+use super::bytes::{Reader, u32_at};
 use super::dictionary;
 use super::edges::Edges;
 use super::forms::first_wide;
@@ -194,6 +194,15 @@ impl Part {
                 each(at + 1, number.cat(node.final_output()).value() as u32);
             }
         }
+    }
+
+    /// How many letters a term has, without a look at which.
+    #[inline]
+    pub(crate) fn letters_of(&self, term: u32) -> usize {
+        let mut info = Reader::new(self.infos().get(term as usize));
+        let length = info.count();
+        let bytes = info.take(length).iter();
+        bytes.filter(|byte| **byte & 0xc0 != 0x80).count()
     }
 
     /// Numbers of the terms that begin with `prefix`: a range, since numbers follow the order of the terms.
