@@ -63,9 +63,12 @@ impl<'a> Terms<'a> {
                     .or_insert(sure || all_sure);
             });
         }
-        let related = met.iter().filter_map(|(other, sure)| {
-            let relation = relation(&features, &self.info(*other).features(), *sure)?;
-            Some((relation, *other))
+        let mut found: Vec<_> = met.iter().map(|(other, sure)| (*other, *sure)).collect();
+        // In their order, as they lie.
+        found.sort_unstable();
+        let related = found.into_iter().filter_map(|(other, sure)| {
+            let relation = relation(&features, &self.info(other).features(), sure)?;
+            Some((relation, other))
         });
         let mut edges: Vec<_> = related.collect();
         edges.sort_unstable_by_key(|(relation, other)| (relation.cost, relation.rule, *other));

@@ -1,5 +1,9 @@
 //! What the file knows of a term.
 
+use std::cell::OnceCell;
+
+use smol_str::SmolStr;
+
 use crate::name::{self, Class, Features, MAX_FEATURES, Spelling};
 use crate::rules::{self, Relation, Rule, Token};
 use crate::text::Script;
@@ -104,6 +108,7 @@ impl<'a> TermInfo<'a> {
             reading_count: 0,
             classes: [Class::from_code(0); MAX_FEATURES],
             class_count: 0,
+            folded: OnceCell::new(),
         };
         let counts = reader.varint() as usize;
         let (classes, readings) = (counts % COUNTS, counts / COUNTS);
@@ -150,6 +155,8 @@ pub(crate) struct StoredFeatures<'a> {
     reading_count: usize,
     classes: [Class; MAX_FEATURES],
     class_count: usize,
+    /// The surface, folded, once somebody asked for it.
+    folded: OnceCell<SmolStr>,
 }
 
 impl StoredFeatures<'_> {
@@ -179,7 +186,8 @@ impl Token for StoredFeatures<'_> {
         if surface.is_ascii() {
             return std::borrow::Cow::Borrowed(surface);
         }
-        std::borrow::Cow::Owned(crate::text::fold_native(surface, self.script).into())
+        let fold = || crate::text::fold_native(surface, self.script);
+        std::borrow::Cow::Borrowed(self.folded.get_or_init(fold))
     }
     fn script(&self) -> Script {
         self.script
