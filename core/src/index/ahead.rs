@@ -54,7 +54,9 @@ pub(super) struct Ahead<'q> {
     query: &'q Prepared,
     rates: Rates,
     steps: Steps,
-    /// What the query's words bring beside one of the first group.
+    /// What the words of the first group bring.
+    own: Best,
+    /// What the query's words bring beside one of them.
     rest: Best,
     /// What its single letters bring.
     letters: Best,
@@ -77,10 +79,11 @@ pub(super) struct Ahead<'q> {
 }
 
 impl<'q> Ahead<'q> {
-    /// What is ahead of the first of some groups, of which the others bring `rest`.
+    /// What is ahead of the first of some groups, which brings `own`; the others bring `rest`.
     pub(super) fn of(
         query: &'q Prepared,
         groups: &[Group],
+        own: Best,
         rest: &Rest,
         steps: Steps,
     ) -> Ahead<'q> {
@@ -88,6 +91,7 @@ impl<'q> Ahead<'q> {
             query,
             rates: Rates::of(query.mode),
             steps,
+            own,
             rest: Best::ZERO,
             letters: Best::ZERO,
             lone_query: 0,
@@ -131,18 +135,20 @@ impl<'q> Ahead<'q> {
     /// Finds what a pair must bring where no other word of the query has a partner, and where one has.
     fn few(&mut self, later: &[Group], bests: &[Best; TOKENS]) {
         let (query, rates, others) = (self.query, self.rates, self.others);
-        let counts = |lone: u16, floor: i32| floor * rates.lone_count(lone, 0) as i32 / 100;
+        let counts = |lone: u16| rates.lone_count(lone, 0) as i32;
+        let count = counts(others);
         for step in 0..STEPS {
             let floor = self.steps.part[step];
-            self.alone[step] = counts(others, floor) - self.letters.part[step];
+            self.alone[step] = floor * count / 100 - self.letters.part[step];
         }
         for group in later {
             // Groups with the same first token are taken together.
             let best = &bests[first(group.mask)];
             let lone = others - query.side.weight(group.mask & query.finding).min(others);
+            let count = counts(lone);
             for step in 0..STEPS {
                 let floor = self.steps.part[step];
-                let must = counts(lone, floor) - self.letters.part[step] - best.part[step];
+                let must = floor * count / 100 - self.letters.part[step] - best.part[step];
                 self.beside_one[step] = self.beside_one[step].min(must);
                 let gain = best.gain[step] + self.letters.gain[step];
                 self.one_gain[step] = self.one_gain[step].max(gain);
@@ -179,9 +185,8 @@ impl<'q> Ahead<'q> {
     }
 
     /// Whether a form with a term of the first group can reach the floor.
-    pub(super) fn reaches(&self, group: &Group) -> bool {
-        let mut best = Best::NOTHING;
-        group.offers.raise(&self.steps, &mut best);
+    pub(super) fn reaches(&self) -> bool {
+        let best = &self.own;
         (0..STEPS).any(|step| {
             let part = self.rest.part[step] + best.part[step];
             self.steps

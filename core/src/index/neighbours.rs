@@ -8,7 +8,7 @@ use crate::rules::{self, Relation, Rule, Token as _};
 use crate::score::{Prepared, Word, joined};
 
 use super::neighbour::{Neighbour, QueryWord, Split, State};
-use super::part::{BRIEF, Part};
+use super::part::{BRIEF, Part, Walked};
 use super::scratch::Scratch;
 use super::terms::{Brief, relation};
 
@@ -25,14 +25,18 @@ pub(crate) fn find(part: &Part, query: &Prepared, scratch: &mut Scratch) {
             continue;
         }
         let word = add_word(scratch, query, 1 << token, None);
-        keyed(part, features, word, scratch);
+        let term = features.term();
         scratch.beginnings.clear();
-        part.beginnings_of(features.term(), |length, term| {
+        let walked = part.beginnings_of(term, |length, term| {
             scratch.beginnings.push((length, term));
         });
-        beginnings(part, features, word, scratch);
+        let longest = scratch.beginnings.last();
+        let exact = longest.filter(|(length, _)| *length == term.len());
+        let exact = exact.map(|(_, term)| *term);
+        keyed(part, features, exact, word, scratch);
+        beginnings(part, features, walked, word, scratch);
         if query.side.truncated {
-            cut_off(part, features, word, scratch);
+            cut_off(part, features, walked, word, scratch);
         }
         listed_initials(part, features, word, scratch);
         splits(part, features.term(), word, scratch);
@@ -40,7 +44,10 @@ pub(crate) fn find(part: &Part, query: &Prepared, scratch: &mut Scratch) {
     for (position, join) in query.joins.iter().enumerate() {
         let word = add_word(scratch, query, join.mask(), Some(position as u8));
         match &join.word {
-            Word::Short(features) => keyed(part, features, word, scratch),
+            Word::Short(features) => {
+                let exact = part.term(features.term());
+                keyed(part, features, exact, word, scratch);
+            }
             Word::Long => {
                 let written = query.long_word(join);
                 if let Some(term) = written.and_then(|written| part.term(&written)) {
@@ -108,14 +115,13 @@ fn related(part: &Part, scratch: &mut Scratch, term: u32, word: u8, relation: Re
     );
 }
 
-/// Terms that share a key with a word.
-fn keyed(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
+/// Terms that share a key with a word, and the word itself where it is listed.
+fn keyed(part: &Part, features: &Features, exact: Option<u32>, word: u8, scratch: &mut Scratch) {
     scratch.met.clear(part.term_count());
     let least = match scratch.words[usize::from(word)].join {
         Some(_) => joined(EXACT),
         None => EXACT,
     };
-    let exact = part.term(features.term());
     if let Some(edges) = exact.and_then(|term| part.edges(term)) {
         stored(part, edges, word, scratch);
         return;
@@ -233,12 +239,21 @@ fn compare(
 }
 
 /// Terms of which a machine-readable zone may have left the token.
-fn cut_off(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
+fn cut_off(
+    part: &Part,
+    features: &Features,
+    walked: Option<Walked>,
+    word: u8,
+    scratch: &mut Scratch,
+) {
     let term = features.term();
     if term.chars().count() < rules::MIN_CUT_IN_ZONE {
         return;
     }
-    for longer in part.terms_from(term) {
+    for longer in walked
+        .into_iter()
+        .flat_map(|walked| part.terms_from(walked))
+    {
         let stored = part.term_info(longer).features();
         if let Some(relation) = rules::cut_in_zone(features, &stored) {
             related(part, scratch, longer, word, relation);
@@ -247,13 +262,22 @@ fn cut_off(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
 }
 
 /// Terms that begin with the token, and terms with which it begins.
-fn beginnings(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
+fn beginnings(
+    part: &Part,
+    features: &Features,
+    walked: Option<Walked>,
+    word: u8,
+    scratch: &mut Scratch,
+) {
     let term = features.term();
     let letters = term.chars().count();
     if letters < rules::MIN_PREFIX || features.script == crate::text::Script::Digit {
         return;
     }
-    for longer in part.terms_from(term) {
+    for longer in walked
+        .into_iter()
+        .flat_map(|walked| part.terms_from(walked))
+    {
         if let Some(relation) = rules::prefix_relation(letters, part.letters_of(longer)) {
             related(part, scratch, longer, word, relation);
         }

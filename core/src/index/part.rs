@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use fst::Map;
-use fst::raw::Output;
+use fst::raw::{Node, Output};
 
 use crate::name::Mode;
 use crate::rules::Relation;
@@ -117,6 +117,13 @@ pub(super) fn damaged_dictionary() -> Error {
     )
 }
 
+/// The end of a walk through the dictionary.
+#[derive(Clone, Copy)]
+pub(crate) struct Walked<'a> {
+    node: Node<'a>,
+    number: Output,
+}
+
 impl Part {
     /// Opens the part of a mode; `None` where the file has no such names.
     pub(crate) fn open(file: &File, mode: Mode) -> Result<Option<Part>> {
@@ -179,21 +186,23 @@ impl Part {
     }
 
     /// Calls `each` with every term that is a beginning of `word` (or the word), the shortest first:
-    /// its length in bytes and its number. One walk, O(letters).
-    pub(crate) fn beginnings_of(&self, word: &str, mut each: impl FnMut(usize, u32)) {
+    /// its length in bytes and its number. Returns where the word ends, if terms begin with it. One walk, O(letters).
+    pub(crate) fn beginnings_of(
+        &self,
+        word: &str,
+        mut each: impl FnMut(usize, u32),
+    ) -> Option<Walked<'_>> {
         let dictionary = self.terms.as_fst();
         let (mut node, mut number) = (dictionary.root(), Output::zero());
         for (at, byte) in word.bytes().enumerate() {
-            let Some(index) = node.find_input(byte) else {
-                return;
-            };
-            let step = node.transition(index);
+            let step = node.transition(node.find_input(byte)?);
             number = number.cat(step.out);
             node = dictionary.node(step.addr);
             if node.is_final() {
                 each(at + 1, number.cat(node.final_output()).value() as u32);
             }
         }
+        Some(Walked { node, number })
     }
 
     /// How many letters a term has, without a look at which.
@@ -205,18 +214,10 @@ impl Part {
         bytes.filter(|byte| **byte & 0xc0 != 0x80).count()
     }
 
-    /// Numbers of the terms that begin with `prefix`: a range, since numbers follow the order of the terms.
-    pub(crate) fn terms_from(&self, prefix: &str) -> std::ops::Range<u32> {
+    /// Numbers of the terms that begin with what was walked: a range, since numbers follow the order of the terms.
+    pub(crate) fn terms_from(&self, walked: Walked<'_>) -> std::ops::Range<u32> {
         let dictionary = self.terms.as_fst();
-        let (mut node, mut number) = (dictionary.root(), Output::zero());
-        for byte in prefix.bytes() {
-            let Some(index) = node.find_input(byte) else {
-                return 0..0;
-            };
-            let step = node.transition(index);
-            number = number.cat(step.out);
-            node = dictionary.node(step.addr);
-        }
+        let Walked { node, number } = walked;
         let (mut first, mut at) = (number, node);
         while !at.is_final() && !at.is_empty() {
             let step = at.transition(0);

@@ -105,7 +105,7 @@ pub(crate) fn retrieve(
             continue;
         }
         let ahead = bounds.ahead(query, groups, index, run.bar);
-        if ahead.reaches(&groups[index]) {
+        if ahead.reaches() {
             run.group(index, groups, ahead, &mut bounds, scratch);
         }
     }

@@ -6,7 +6,7 @@ use super::ahead::{Ahead, Look};
 use super::beside::Beside;
 use super::groups::Group;
 use super::retrieve::Bar;
-use super::steps::{Offer, Rest, Steps};
+use super::steps::{Best, Offer, Rest, Steps};
 
 /// Bounds are drawn anew when the floor has risen by so much.
 const RISEN: i32 = 8;
@@ -17,6 +17,9 @@ struct Later {
     floor: i32,
     /// None before they are drawn.
     steps: Option<Steps>,
+    /// What each group brings itself, …
+    own: Vec<Best>,
+    /// … and what the later ones do.
     rests: Vec<Rest>,
 }
 
@@ -37,10 +40,11 @@ impl Later {
         let mut rest = Rest::NOTHING;
         if self.rests.len() < groups.len() {
             self.rests.resize(groups.len(), Rest::NOTHING);
+            self.own.resize(groups.len(), Best::NOTHING);
         }
         for (index, group) in groups.iter().enumerate().skip(from).rev() {
             self.rests[index].clone_from(&rest);
-            rest.add(group, &steps);
+            self.own[index] = rest.add(group, &steps);
         }
         (self.floor, self.steps) = (floor, Some(steps));
         true
@@ -56,7 +60,8 @@ impl Later {
     ) -> Ahead<'q> {
         self.follow(query, groups, index, (floor, risen));
         let steps = self.steps.unwrap_or_else(|| Steps::of(query, self.floor));
-        Ahead::of(query, &groups[index..], &self.rests[index], steps)
+        let (own, rest) = (self.own[index], &self.rests[index]);
+        Ahead::of(query, &groups[index..], own, rest, steps)
     }
 }
 
@@ -113,8 +118,8 @@ pub(super) struct Sight<'q> {
 
 impl<'q> Sight<'q> {
     /// Whether a form with a term of the group can reach the bar.
-    pub(super) fn reaches(&self, group: &Group) -> bool {
-        self.as_much.reaches(group)
+    pub(super) fn reaches(&self) -> bool {
+        self.as_much.reaches()
     }
 
     /// What must stand beside a term of the first of some groups.

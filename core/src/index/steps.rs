@@ -160,6 +160,17 @@ impl Best {
     };
 }
 
+impl Best {
+    /// The better of both, step by step.
+    fn raise(&mut self, other: &Best) {
+        for step in 0..STEPS {
+            self.gain[step] = self.gain[step].max(other.gain[step]);
+            self.part[step] = self.part[step].max(other.part[step]);
+            self.whole[step] = self.whole[step].max(other.whole[step]);
+        }
+    }
+}
+
 /// What the words of some groups bring.
 #[derive(Clone)]
 pub(super) struct Rest {
@@ -178,10 +189,13 @@ impl Rest {
         listed: 0,
     };
 
-    pub(super) fn add(&mut self, group: &Group, steps: &Steps) {
-        let best = &mut self.bests[first(group.mask)];
-        group.offers.raise(steps, best);
+    /// Adds a group, and says what it brings itself.
+    pub(super) fn add(&mut self, group: &Group, steps: &Steps) -> Best {
+        let mut own = Best::NOTHING;
+        group.offers.raise(steps, &mut own);
+        self.bests[first(group.mask)].raise(&own);
         self.covered |= group.mask;
         self.listed = self.listed.saturating_add(group.offers.listed);
+        own
     }
 }
