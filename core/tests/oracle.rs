@@ -85,6 +85,17 @@ fn queries_that_once_differed() {
     }
 }
 
+/// A record for each name.
+fn records(names: &[&str]) -> Vec<Record> {
+    let record = |(number, name): (usize, &&str)| {
+        let mut record = Record::default();
+        (record.id, record.list) = (number.to_string(), "names".into());
+        record.names = vec![noticematch::record::Name::new(*name)];
+        record
+    };
+    names.iter().enumerate().map(record).collect()
+}
+
 /// Name fields that are read in several ways, on both sides.
 #[test]
 fn fields_with_several_readings() {
@@ -103,13 +114,7 @@ fn fields_with_several_readings() {
         "ИВАНОВДМИТРИЙ Петрович",
         "펑샤오팅",
     ];
-    let record = |(number, name): (usize, &&str)| {
-        let mut record = Record::default();
-        (record.id, record.list) = (number.to_string(), "readings".into());
-        record.names = vec![noticematch::record::Name::new(*name)];
-        record
-    };
-    let records: Vec<Record> = names.iter().enumerate().map(record).collect();
+    let records = records(&names);
     let builder = Watchlist::builder().add_records(&records);
     let list = builder.and_then(|b| b.build()).expect("a list");
     let turned = |name: &&str| name.split(' ').rev().collect::<Vec<_>>().join(" ");
@@ -119,6 +124,18 @@ fn fields_with_several_readings() {
         .chain(names.iter().map(turned))
     {
         assert_same(&list, &records, &query);
+    }
+}
+
+/// What shares a key with a word and turns out to be another name leaves its place to a single letter of the query.
+#[test]
+fn a_single_letter_beside_what_only_shares_a_key() {
+    let names = ["石井陽葵", "上田陽葵", "山田花子", "田中太郎"];
+    let records = records(&names);
+    let builder = Watchlist::builder().add_records(&records);
+    let list = builder.and_then(|b| b.build()).expect("a list");
+    for query in ["S. Haru", "Haru S.", "I. Haru", "Y. Hanako", "T. Taro"] {
+        assert_same(&list, &records, query);
     }
 }
 

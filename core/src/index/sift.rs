@@ -267,15 +267,16 @@ impl<'q> Sieve<'q> {
         known: Knowledge,
         (listed, floor): (u8, i32),
     ) -> Option<bool> {
-        let is_known = |slot: u32| slot != NONE && known.of.is_known(slot & TERM_BITS);
-        let only = (sum.count() == 1).then(|| slots.iter().find(|slot| is_known(**slot)));
+        // What turned out to be another name leaves its place to a letter.
+        let goes = |slot: u32| slot != NONE && known.worths.goes(slot & TERM_BITS);
+        let only = (sum.count() == 1).then(|| slots.iter().find(|slot| goes(**slot)));
         let taken = only.flatten().copied().unwrap_or(NONE);
         let fits = |slot: u32| {
             let begins = part.beginning(slot & TERM_BITS);
             let mut letters = self.letters.iter();
             letters.any(|letter| name::may_begin(begins, letter.begins))
         };
-        let mut slots_known = slots.iter().filter(|slot| is_known(**slot));
+        let mut slots_known = slots.iter().filter(|slot| goes(**slot));
         if slots_known.any(|slot| *slot != taken && fits(*slot)) {
             return None;
         }

@@ -124,6 +124,12 @@ impl Worths {
         (self.places[place] & u64::from(known).wrapping_neg(), known)
     }
 
+    /// Whether a term may go with a word of the query.
+    #[inline]
+    pub(super) fn goes(&self, term: u32) -> bool {
+        self.worth(term).0 != 0
+    }
+
     /// What the known terms of a form bring above a floor, in thousandths of weight: each of them, or nothing. At most so
     /// much, whichever words they go with.
     pub(super) fn value(&self, slots: &[u32], floor: i64) -> i64 {
