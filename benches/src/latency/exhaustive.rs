@@ -4,7 +4,7 @@ use crate::latency::source::Source;
 use crate::latency::workload::Ask;
 use crate::parallel::map;
 use noticematch::record::EntityKind;
-use noticematch::{Level, Options, Query, Scratch, Watchlist, compare_with};
+use noticematch::{Options, Query, Score, Scratch, Watchlist, compare_with};
 use std::collections::BTreeMap;
 
 /// What search and comparison gave over all queries.
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub struct Agreement {
     /// Queries asked.
     pub queries: usize,
-    /// Records at or above `possible` by comparison with each of their names.
+    /// Records at or above the lowest score by comparison with each of their names.
     pub compared: usize,
     /// Of these, found by the search with the same score.
     pub found: usize,
@@ -20,8 +20,15 @@ pub struct Agreement {
     pub extra: usize,
 }
 
-/// Compares every `step`-th query with every name of the list. O(queries × names).
-pub fn exhaustive(list: &Watchlist, source: &Source, asks: &[Ask], count: usize) -> Agreement {
+/// Compares every `step`-th query with every name of the list, and searches for what has each of some lowest scores.
+/// O(queries × names).
+pub fn exhaustive<const FLOORS: usize>(
+    list: &Watchlist,
+    source: &Source,
+    asks: &[Ask],
+    count: usize,
+    lowest: [Score; FLOORS],
+) -> [Agreement; FLOORS] {
     let names: Vec<Vec<String>> = (0..source.len())
         .map(|at| {
             source
@@ -35,45 +42,53 @@ pub fn exhaustive(list: &Watchlist, source: &Source, asks: &[Ask], count: usize)
     let step = (asks.len() / count.max(1)).max(1);
     let asks: Vec<&Ask> = asks.iter().step_by(step).take(count).collect();
     let parts = map(&asks, Scratch::new, |scratch, ask| {
-        one(list, &names, &ask.name, scratch)
+        one(list, &names, &ask.name, lowest, scratch)
     });
-    parts
-        .into_iter()
-        .fold(Agreement::default(), |sum, part| Agreement {
-            queries: sum.queries + part.queries,
-            compared: sum.compared + part.compared,
-            found: sum.found + part.found,
-            extra: sum.extra + part.extra,
-        })
+    let mut sums = [Agreement::default(); FLOORS];
+    for part in parts {
+        for (sum, part) in sums.iter_mut().zip(part) {
+            sum.queries += part.queries;
+            sum.compared += part.compared;
+            sum.found += part.found;
+            sum.extra += part.extra;
+        }
+    }
+    sums
 }
 
-fn one(list: &Watchlist, names: &[Vec<String>], query: &str, scratch: &mut Scratch) -> Agreement {
+fn one<const FLOORS: usize>(
+    list: &Watchlist,
+    names: &[Vec<String>],
+    query: &str,
+    lowest: [Score; FLOORS],
+    scratch: &mut Scratch,
+) -> [Agreement; FLOORS] {
     let options = Options::default();
     let person = Some(EntityKind::Person);
     let mut compared = BTreeMap::new();
     for (number, names) in names.iter().enumerate() {
         let scores = names
             .iter()
-            .map(|name| compare_with(query, name, person, &options));
-        if let Some(best) = scores.max_by_key(|c| c.score())
-            && best.level() >= Level::Possible
-        {
-            compared.insert(number, best.score());
+            .map(|name| compare_with(query, name, person, &options).score());
+        if let Some(best) = scores.max() {
+            compared.insert(number, best);
         }
     }
-    let options = options.limit(usize::MAX);
     let query = Query::new(query).kind(EntityKind::Person);
-    let answer = list.search_with(&query, &options, scratch);
-    let found = answer
-        .iter()
-        .filter(|c| compared.get(&c.record_number()) == Some(&c.score()))
-        .count();
-    Agreement {
-        queries: 1,
-        compared: compared.len(),
-        found,
-        extra: answer.len() - found,
-    }
+    lowest.map(|lowest| {
+        let options = Options::default().limit(usize::MAX).min_score(lowest);
+        let answer = list.search_with(&query, &options, scratch);
+        let found = answer
+            .iter()
+            .filter(|c| compared.get(&c.record_number()) == Some(&c.score()))
+            .count();
+        Agreement {
+            queries: 1,
+            compared: compared.values().filter(|score| **score >= lowest).count(),
+            found,
+            extra: answer.len() - found,
+        }
+    })
 }
 
 #[cfg(test)]
@@ -90,9 +105,11 @@ mod tests {
         }
         let list = builder.build().expect("built");
         let asks = workload(&source, 4, 3);
-        let agreement = exhaustive(&list, &source, &asks, 60);
-        assert_eq!(agreement.queries, 60);
-        assert!(agreement.compared > 20, "{agreement:?}");
-        assert_eq!((agreement.found, agreement.extra), (agreement.compared, 0));
+        let lowest = [700, 400].map(Score::from_points);
+        for agreement in exhaustive(&list, &source, &asks, 60, lowest) {
+            assert_eq!(agreement.queries, 60);
+            assert!(agreement.compared > 20, "{agreement:?}");
+            assert_eq!((agreement.found, agreement.extra), (agreement.compared, 0));
+        }
     }
 }
