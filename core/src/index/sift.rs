@@ -9,8 +9,8 @@ use super::company::Known;
 use super::forms::NARROW;
 use super::part::{JOINED, LIGHT, NONE, Part, TERM_BITS, WEIGHT_STEP};
 use super::postings::{Found, Looked};
-use super::scratch::{Bits, Scratch};
-use super::together::{LetterPair, Letters, Together};
+use super::scratch::{Bits, Pairs, Scratch};
+use super::together::{LetterPair, Letters, Tiled, Together};
 use super::worth::{Sum, Worths};
 
 /// Forms of which the slots are read together.
@@ -35,6 +35,13 @@ pub(super) struct Knowledge<'s> {
 }
 
 impl Knowledge<'_> {
+    /// What the term of a slot brings, if it brings anything.
+    #[inline]
+    fn pairs(&self, slot: u32) -> Option<Pairs> {
+        let plain = slot & (JOINED | LIGHT) == 0;
+        self.of.pairs(slot & TERM_BITS, plain)
+    }
+
     /// What the known ones of some slots are worth together.
     #[inline]
     fn sum(&self, slots: impl Iterator<Item = u32>) -> Sum {
@@ -236,25 +243,25 @@ impl<'q> Sieve<'q> {
         floor: i32,
     ) -> bool {
         let mut all = Together::default();
-        let mut last = NONE;
+        let (mut last, mut joined) = (NONE, false);
         for &slot in slots.iter() {
-            let plain = slot & (JOINED | LIGHT) == 0;
-            let Some(pairs) = known.of.pairs(slot & TERM_BITS, plain) else {
+            let Some(pairs) = known.pairs(slot) else {
                 continue;
             };
             if !all.add(pairs) {
                 return true;
             }
-            all.loose |= slot & JOINED != 0;
+            joined |= slot & JOINED != 0;
             last = slot;
         }
-        all.loose |= !self.letters.is_empty();
+        all.loose = joined || !self.letters.is_empty();
         // A form is found by a word: its only known term is not there for a letter.
         let only = all.len == 1 && !all.merged;
         let taken = if only { last } else { NONE };
         let letters = self.letters_in(part, slots, taken, all.query);
         let listed = u16::from(listed) * WEIGHT_STEP;
         self.reaches(&all, &letters, listed, floor)
+            && (!joined || self.reaches_tiled(slots, known, (all.query, &letters), listed, floor))
     }
 
     /// Whether a form in which each known term goes with a word of its own reaches the floor with what single letters
@@ -338,18 +345,49 @@ impl<'q> Sieve<'q> {
         all
     }
 
+    /// What stays alone in the query and in a form of so much weight, beside pairs of some words of the query that cover so
+    /// much of its weight and so much of the form's.
+    fn lone(
+        &self,
+        (words, covers, listed_by): (u16, u16, u16),
+        letters: &Letters,
+        listed: u16,
+    ) -> (u16, u16) {
+        let side = &self.query.side;
+        let lone = side.weight(self.query.finding & side.all() & !words);
+        let lone = lone.max(self.finding_weight.saturating_sub(covers));
+        let lone_query = letters.lone + lone;
+        let lone_listed = listed.saturating_sub(listed_by + letters.listed);
+        (lone_query, side.counted(lone_listed, lone_query))
+    }
+
     /// Whether pairs that all are used reach the floor in a form of so much weight.
     fn reaches(&self, all: &Together, letters: &Letters, listed: u16, floor: i32) -> bool {
-        let side = &self.query.side;
-        let lone = side.weight(self.query.finding & side.all() & !all.query);
-        let lone = lone.max(self.finding_weight.saturating_sub(all.covers));
-        let lone_query = letters.lone + lone;
-        let lone_listed = listed.saturating_sub(all.listed + letters.listed);
-        let lone_listed = side.counted(lone_listed, lone_query);
-        let (lone, gain) = ((lone_query, lone_listed), all.gain + letters.gain);
+        let lone = self.lone((all.query, all.covers, all.listed), letters, listed);
         let least = self.rates.lone_least();
-        self.outweigh(gain, lone, floor, |floor| {
+        self.outweigh(all.gain + letters.gain, lone, floor, |floor| {
             all.value(floor) + letters.value(floor, least)
+        })
+    }
+
+    /// The same where two listed words as one are used instead of each: by what is best so in every respect.
+    #[inline(never)]
+    fn reaches_tiled(
+        &self,
+        slots: &[u32],
+        known: Knowledge,
+        (query, letters): (u16, &Letters),
+        listed: u16,
+        floor: i32,
+    ) -> bool {
+        let slots = slots.iter();
+        let slots = slots.map(|slot| (known.pairs(*slot), slot & JOINED != 0));
+        let best = Tiled::of(slots, floor.into());
+        let lone = self.lone((query, best.covers, best.listed), letters, listed);
+        let least = self.rates.lone_least();
+        self.outweigh(best.gain + letters.gain, lone, floor, |floor| {
+            // Thin evidence raises the floor: they bring less above it.
+            best.value + letters.value(floor, least)
         })
     }
 }

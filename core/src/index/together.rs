@@ -67,6 +67,56 @@ impl LetterPair {
     }
 }
 
+/// What the slots of a form bring where two of its words as one are used instead of each: the most in every respect.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Tiled {
+    pub(super) gain: u32,
+    pub(super) listed: u16,
+    /// See [`Together::covers`].
+    pub(super) covers: u16,
+    /// What they bring above a floor, in thousandths of weight.
+    pub(super) value: i64,
+}
+
+impl Tiled {
+    fn and(self, pairs: &Pairs, floor: i64) -> Tiled {
+        let value = i64::from(pairs.gain) - floor * i64::from(pairs.weight);
+        Tiled {
+            gain: self.gain + pairs.gain,
+            listed: self.listed.saturating_add(pairs.listed),
+            covers: self.covers.saturating_add(pairs.covers),
+            value: self.value + value.max(0),
+        }
+    }
+
+    fn or(self, other: Tiled) -> Tiled {
+        Tiled {
+            gain: self.gain.max(other.gain),
+            listed: self.listed.max(other.listed),
+            covers: self.covers.max(other.covers),
+            value: self.value.max(other.value),
+        }
+    }
+
+    /// Of slots in their order, each with what its term brings; two words as one stand behind the second of them.
+    pub(super) fn of(slots: impl Iterator<Item = (Option<Pairs>, bool)>, floor: i64) -> Tiled {
+        // What is brought up to the last word, the one before, and the one before that.
+        let mut up_to = [Tiled::default(); 3];
+        for (pairs, joined) in slots {
+            let with = |up_to: Tiled| pairs.map(|pairs| up_to.and(&pairs, floor));
+            up_to = match joined {
+                true => {
+                    let instead = with(up_to[2]);
+                    let best = instead.map_or(up_to[0], |instead| up_to[0].or(instead));
+                    [best, up_to[1], up_to[2]]
+                }
+                false => [with(up_to[0]).unwrap_or(up_to[0]), up_to[0], up_to[1]],
+            };
+        }
+        up_to[0]
+    }
+}
+
 impl Together {
     /// Adds what a term brings; false where there are too many.
     pub(super) fn add(&mut self, mut more: Pairs) -> bool {
@@ -116,5 +166,63 @@ impl Together {
             }
         };
         self.pairs[..self.len].iter().map(pair).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn pairs() -> impl Strategy<Value = Option<Pairs>> {
+        let values = (0u32..127_000, 1u32..127, 0u16..127, 0u16..127);
+        let values = values.prop_map(|(gain, weight, listed, covers)| Pairs {
+            gain,
+            weight,
+            listed,
+            covers,
+            query: 1,
+            open: true,
+        });
+        proptest::option::of(values)
+    }
+
+    /// What is brought at most from a slot on, used or not; words before it are used already as far as `taken` says.
+    fn most(slots: &[(Option<Pairs>, bool)], at: usize, taken: [bool; 2], floor: i64) -> Tiled {
+        let Some(&(pairs, joined)) = slots.get(at) else {
+            return Tiled::default();
+        };
+        let [before, last] = taken;
+        let after = |used: bool| match joined {
+            true => [before | used, last | used],
+            false => [last, used],
+        };
+        let without = most(slots, at + 1, after(false), floor);
+        let may_be_used = !joined || !(before || last);
+        let Some(pairs) = pairs.filter(|_| may_be_used) else {
+            return without;
+        };
+        let with = most(slots, at + 1, after(true), floor);
+        without.or(with.and(&pairs, floor))
+    }
+
+    proptest! {
+        /// Nothing that can be used together brings more.
+        #[test]
+        fn what_is_tiled_is_the_most(
+            words in proptest::collection::vec((pairs(), proptest::option::of(pairs())), 0..7),
+            floor in 0i64..1000,
+        ) {
+            let mut slots = Vec::new();
+            for (position, (word, join)) in words.into_iter().enumerate() {
+                slots.push((word, false));
+                slots.extend(join.filter(|_| position > 0).map(|join| (join, true)));
+            }
+            let (tiled, most) = (Tiled::of(slots.iter().copied(), floor), most(&slots, 0, [false; 2], floor));
+            prop_assert_eq!(
+                (tiled.gain, tiled.listed, tiled.covers, tiled.value),
+                (most.gain, most.listed, most.covers, most.value)
+            );
+        }
     }
 }
