@@ -29,15 +29,15 @@ fn steps(weight: u16) -> u8 {
 }
 
 impl Look {
-    /// The forms with a term to be looked at, beside which so much must stand, if that is known.
-    pub(super) fn at(self, term: u32, beside: Option<u32>) -> Wanted {
+    /// The forms to be looked at, with a term that is still to be said, beside which so much must stand, if that is known.
+    pub(super) fn at(self, beside: Option<u32>) -> Wanted {
         let (beside, alone) = match beside {
             None => (0, self.limit),
             // Another word at least, where it cannot do without.
             Some(beside) => (beside.max((self.needed > 1).into()), self.alone),
         };
         Wanted {
-            term,
+            term: 0,
             beside,
             alone: steps(alone),
             found: Found {
@@ -46,6 +46,52 @@ impl Look {
                 ..Found::carrying(self.needed)
             },
         }
+    }
+}
+
+/// How the forms with terms of the last offers are looked at: many terms of a group bring the same.
+pub(super) struct Looks {
+    of: Box<[(Offer, Option<Wanted>); Looks::KEPT]>,
+}
+
+impl Default for Looks {
+    fn default() -> Looks {
+        let nobody = (Looks::NOBODY, None);
+        Looks {
+            of: Box::new([nobody; Looks::KEPT]),
+        }
+    }
+}
+
+impl Looks {
+    /// A power of two.
+    const KEPT: usize = 64;
+    /// No pair gains so much.
+    const NOBODY: Offer = Offer {
+        gain: u32::MAX,
+        weight: 0,
+        listed: 0,
+    };
+
+    /// Forgets them all.
+    pub(super) fn forget(&mut self) {
+        self.of.iter_mut().for_each(|look| look.0 = Looks::NOBODY);
+    }
+
+    /// How to look at the forms with a term of an offer, found out by `look` where it is not known.
+    #[inline]
+    pub(super) fn of(
+        &mut self,
+        offer: Offer,
+        look: impl FnOnce(Offer) -> Option<Wanted>,
+    ) -> Option<Wanted> {
+        let mixed = offer.gain ^ u32::from(offer.weight) << 12 ^ u32::from(offer.listed) << 20;
+        let place = (mixed.wrapping_mul(0x9e37_79b1) >> 26) as usize % Looks::KEPT;
+        let known = &mut self.of[place];
+        if known.0 != offer {
+            *known = (offer, look(offer));
+        }
+        known.1
     }
 }
 

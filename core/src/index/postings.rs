@@ -199,11 +199,22 @@ impl Part {
         for (place, wanted) in places.iter_mut().zip(terms) {
             *place = u32_at(offsets, wanted.term as usize);
         }
+        let mut first = [0; TOGETHER];
+        for (first, place) in first.iter_mut().zip(places) {
+            *first = postings.get(place as usize).copied().unwrap_or(0);
+        }
         let mut carried = [(Reader::default(), 1); TOGETHER];
-        for ((reader, count), place) in carried.iter_mut().zip(places) {
+        for (((reader, count), place), first) in carried.iter_mut().zip(places).zip(first) {
             if place & ONE_FORM == 0 {
                 *reader = Reader::at(postings, place as usize);
-                *count = reader.count();
+                // Most counts are a byte.
+                *count = match first < 0x80 {
+                    true => {
+                        reader.take(1);
+                        usize::from(first).min(reader.left())
+                    }
+                    false => reader.count(),
+                };
             }
         }
         let mut sum = 0;

@@ -194,8 +194,8 @@ impl<'a> Run<'a> {
         bounds: &mut Bounds,
         scratch: &mut Scratch,
     ) {
-        // Neighbours that were not compared differ only in the weight of what they stand for.
-        let mut looks = [None; 256];
+        let mut looks = std::mem::take(&mut scratch.looks);
+        looks.forget();
         let mut beside = self.beside(groups, index, &mut ahead, scratch);
         let mut wanted = std::mem::take(&mut scratch.wanted);
         let mut drawn_at = self.bar;
@@ -208,7 +208,8 @@ impl<'a> Run<'a> {
             {
                 drawn_at = self.bar;
                 self.read(&mut wanted, scratch);
-                (ahead, looks) = (drawn, [None; 256]);
+                ahead = drawn;
+                looks.forget();
                 beside = self.beside(groups, index, &mut ahead, scratch);
             }
             let neighbour = &mut scratch.neighbours[position as usize];
@@ -217,21 +218,20 @@ impl<'a> Run<'a> {
                 scratch.settled(position as usize);
             }
             let neighbour = scratch.neighbours[position as usize];
-            let offer = neighbour.offer();
-            let look = match neighbour.state {
-                State::Unrelated => None,
-                State::Open if neighbour.is_alike() => *looks[usize::from(offer.listed.min(255))]
-                    .get_or_insert_with(|| ahead.look(offer)),
-                _ => ahead.look(offer),
-            };
-            let needed = beside.as_ref().map(|beside| beside.needed(offer));
-            wanted.extend(look.map(|look| look.at(neighbour.term, needed)));
+            if neighbour.state != State::Unrelated {
+                let look = looks.of(neighbour.offer(), |offer| {
+                    let needed = beside.as_ref().map(|beside| beside.needed(offer));
+                    ahead.look(offer).map(|look| look.at(needed))
+                });
+                let term = neighbour.term;
+                wanted.extend(look.map(|look| Wanted { term, ..look }));
+            }
             if wanted.len() == TOGETHER || neighbour.frequency >= BATCH as u32 {
                 self.read(&mut wanted, scratch);
             }
         }
         self.read(&mut wanted, scratch);
-        scratch.wanted = wanted;
+        (scratch.wanted, scratch.looks) = (wanted, looks);
         self.batch(scratch);
     }
 

@@ -3,6 +3,7 @@
 use crate::rules::Relation;
 use crate::score::{Chosen, Edge};
 
+use super::ahead::Looks;
 use super::company::Known;
 use super::evaluate::Place;
 use super::groups::Group;
@@ -26,6 +27,7 @@ pub struct Scratch {
     pub(crate) terms: Vec<(u32, Relation)>,
     pub(crate) groups: Vec<Group>,
     pub(super) bounds: Bounds,
+    pub(super) looks: Looks,
     /// Terms that share a key with the word at hand, or are a word of the query.
     pub(crate) met: Bits,
     /// Those that certainly do.

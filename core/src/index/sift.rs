@@ -119,11 +119,15 @@ impl<'q> Sieve<'q> {
         let mut kept = 0;
         for block in (0..forms.len()).step_by(BLOCK) {
             // Nothing but reads at first: many of them are then under way at a time.
-            let mut read = [[NONE; NARROW]; BLOCK];
-            for (slots, found) in read.iter_mut().zip(&forms[block..]) {
+            let mut read = [([NONE; NARROW], false); BLOCK];
+            for ((slots, was_seen), found) in read.iter_mut().zip(&forms[block..]) {
                 *slots = first_slots(found.form);
+                *was_seen = seen.contains(found.form);
             }
-            for (position, slots) in (block..forms.len()).zip(&read) {
+            for (position, (slots, was_seen)) in (block..forms.len()).zip(&read) {
+                if *was_seen {
+                    continue;
+                }
                 let found = forms[position];
                 let looked = match found.form < part.first_wide {
                     true => self.look_once(part, found, slots, known, seen, floor),

@@ -166,14 +166,13 @@ impl Search<'_> {
         }
         let place = head.record as usize;
         let number = self.layer.number(place)?;
-        let listed = self.layer.index().head(place).kind;
-        // An entry of unstated kind may be what is looked for.
-        if self
-            .query
-            .kind
-            .is_some_and(|kind| kind != listed && listed != EntityKind::Other)
-        {
-            return None;
+        // The record is read only if somebody asks for it.
+        if let Some(kind) = self.query.kind {
+            let listed = self.layer.index().head(place).kind;
+            // An entry of unstated kind may be what is looked for.
+            if kind != listed && listed != EntityKind::Other {
+                return None;
+            }
         }
         let mut facts = Vec::new();
         if !self.facts.is_empty() {
