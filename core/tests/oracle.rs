@@ -139,6 +139,68 @@ fn a_single_letter_beside_what_only_shares_a_key() {
     }
 }
 
+/// A word that a query has twice, of which the first is one word with what stands behind it.
+#[test]
+fn a_word_once_more_and_two_words_as_one() {
+    let others = [
+        "حسن",
+        "سعيد",
+        "خالد",
+        "يوسف",
+        "كريم",
+        "منصور",
+        "الشمري",
+        "الزهراني",
+        "القحطاني",
+        "المصري",
+    ];
+    let common: Vec<String> = (others.iter())
+        .flat_map(|first| {
+            others
+                .iter()
+                .map(move |second| format!("عبد الله {first} {second}"))
+        })
+        .collect();
+    let rare = others.map(|first| format!("{first} العبيدي"));
+    let mut names: Vec<&str> = common.iter().chain(&rare).map(String::as_str).collect();
+    names.extend([
+        "عبد الله العبيدي",
+        "Abdi Ali",
+        "Abdul Ali Abdi",
+        "Abdiali Abdi",
+        "Ali Abdi Ali",
+        "Min Jun Min",
+        "Minjun Min",
+        "Min Junmin",
+    ]);
+    let records = records(&names);
+    let builder = Watchlist::builder().add_records(&records);
+    let list = builder.and_then(|b| b.build()).expect("a list");
+    for query in [
+        "Abdi Ali Abdi",
+        "Ali Abdi Ali",
+        "Min Jun Min",
+        "Min Min Jun",
+        "Abdi Abdi Ali Ali",
+    ] {
+        assert_same(&list, &records, query);
+        let mut scores: Vec<Score> = exhaustive(&records, query).into_values().collect();
+        scores.sort_unstable();
+        for lowest in scores {
+            let lowest = i32::from(lowest.points()).max(1);
+            let expected = exhaustive(&records, query);
+            let expected = expected
+                .into_iter()
+                .filter(|(_, score)| i32::from(score.points()) >= lowest);
+            assert_eq!(
+                found(&list, query, lowest),
+                expected.collect(),
+                "{query} from {lowest}"
+            );
+        }
+    }
+}
+
 /// A list of which the same few words make every name: their related words are stored, and what stands beside
 /// them is; ten candidates are full long before all are read.
 fn common_names() -> Vec<Record> {

@@ -58,9 +58,12 @@ pub(super) fn groups(scratch: &mut Scratch) -> Vec<Group> {
     for group in &mut groups {
         group.clear();
     }
+    let joined = joined(scratch);
     for (place, group) in groups.iter_mut().enumerate().take(count) {
         let word = &scratch.words[place / TIERS];
-        (group.mask, group.repeats) = (word.mask, word.repeats);
+        let both = |earlier: u8| word.mask | 1 << earlier;
+        group.repeats = (word.repeats).is_some_and(|earlier| joined & both(earlier) == 0);
+        group.mask = word.mask;
     }
     for (position, neighbour) in scratch.neighbours.iter().enumerate() {
         let group = &mut groups[usize::from(neighbour.word) * TIERS + tier(neighbour.frequency)];
@@ -82,6 +85,14 @@ pub(super) fn groups(scratch: &mut Scratch) -> Vec<Group> {
     // Empty ones come last and are kept for the next query.
     groups.sort_by_key(|group| (group.members.is_empty(), group.postings, group.mask));
     groups
+}
+
+/// Tokens of the query that may go with a term as two that are one.
+fn joined(scratch: &Scratch) -> u16 {
+    let words = (scratch.words.iter()).filter(|word| word.postings > 0);
+    words
+        .filter(|word| word.mask.count_ones() > 1)
+        .fold(0, |joined, word| joined | word.mask)
 }
 
 /// The groups that have terms.

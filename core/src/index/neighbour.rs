@@ -17,8 +17,9 @@ pub(crate) struct QueryWord {
     pub(crate) weight: u16,
     /// Position among the query's joins; none for a token.
     pub(super) join: Option<u8>,
-    /// Whether it is an earlier token once more: whatever goes with the one may as well go with the other.
-    pub(super) repeats: bool,
+    /// The earlier token that it is once more: as long as neither is part of two tokens as one, whatever goes with the
+    /// one may as well go with the other.
+    pub(super) repeats: Option<u8>,
     /// About how many forms carry a term that may be related to it.
     pub(crate) postings: u64,
 }

@@ -68,23 +68,24 @@ fn add_word(scratch: &mut Scratch, query: &Prepared, mask: u16, join: Option<u8>
         mask,
         weight: query.side.weight(mask),
         join,
-        repeats: join.is_none() && repeats(query, mask.trailing_zeros() as usize),
+        repeats: match join {
+            None => repeated(query, mask.trailing_zeros() as usize),
+            Some(_) => None,
+        },
         postings: 0,
     });
     (scratch.words.len() - 1) as u8
 }
 
-/// Whether a token is an earlier one once more, and costs no more than that one when it stays alone.
-fn repeats(query: &Prepared, token: usize) -> bool {
+/// The first token that this one is once more, if it costs no more than that one when it stays alone.
+fn repeated(query: &Prepared, token: usize) -> Option<u8> {
     let word = |token: usize| {
         let term = &query.features[token].term;
         (term, query.side.weight(1 << token))
     };
-    let alike = |earlier: usize| {
-        word(earlier) == word(token)
-            && (query.joined_behind(token) || !query.joined_behind(earlier))
-    };
-    (0..token).any(alike)
+    let earlier = (0..token).find(|earlier| word(*earlier) == word(token))?;
+    let costs_no_more = query.joined_behind(token) || !query.joined_behind(earlier);
+    costs_no_more.then_some(earlier as u8)
 }
 
 /// Adds a neighbour and counts the forms that carry it.
