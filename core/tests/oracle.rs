@@ -76,6 +76,32 @@ fn every_listed_name_as_query() {
     }
 }
 
+/// Every record twice: related words are stored of words in two forms or more, so that a search goes another way.
+#[test]
+fn every_listed_name_where_every_word_is_common() {
+    let mut records = demo_records();
+    let again: Vec<Record> = (records.iter().cloned())
+        .map(|mut record| {
+            record.id.push_str("-AGAIN");
+            record
+        })
+        .collect();
+    records.extend(again);
+    let builder = Watchlist::builder().add_records(&records);
+    let list = builder.and_then(|b| b.build()).expect("a list");
+    let names = records.iter().flat_map(|record| &record.names);
+    for name in names.step_by(101) {
+        assert_same(&list, &records, &name.text);
+        let turned: Vec<&str> = name.text.split(' ').rev().collect();
+        let initial: String = turned[0].chars().take(1).collect();
+        assert_same(
+            &list,
+            &records,
+            &format!("{initial}. {}", turned[1..].join(" ")),
+        );
+    }
+}
+
 /// Queries on which search and comparison once disagreed.
 #[test]
 fn queries_that_once_differed() {
