@@ -128,15 +128,15 @@ const LONGEST: usize = 256;
 /// A few native words of the last calls on this thread are kept ready: one compared with many Latin
 /// words costs its [`Reader`] once.
 fn with_reader<T>(script: Script, native: &str, ask: impl FnOnce(&Reader) -> T) -> Option<T> {
-    /// Words kept: a Latin word is compared with dozens of native ones, and the next one with most of them again.
-    const KEPT: usize = 64;
+    /// Words kept: as many as a name may have.
+    const KEPT: usize = 8;
     #[derive(Default)]
     struct Last {
         word: String,
         of: Option<(Script, Option<Reader>)>,
     }
     thread_local! {
-        static LAST: RefCell<[Last; KEPT]> = RefCell::new(std::array::from_fn(|_| Last::default()));
+        static LAST: RefCell<[Last; KEPT]> = RefCell::default();
     }
     if native.len() > LONGEST {
         return Reader::new(script, native).as_ref().map(ask);
