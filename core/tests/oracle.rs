@@ -87,8 +87,7 @@ fn every_listed_name_where_every_word_is_common() {
         })
         .collect();
     records.extend(again);
-    let builder = Watchlist::builder().add_records(&records);
-    let list = builder.and_then(|b| b.build()).expect("a list");
+    let list = list_of(&records);
     let names = records.iter().flat_map(|record| &record.names);
     for name in names.step_by(101) {
         assert_same(&list, &records, &name.text);
@@ -109,6 +108,11 @@ fn queries_that_once_differed() {
     for query in ["qခင်တိm်ဖြူ", "Mirazh-Eksport Bumazhnykh Oblakov OOO"] {
         assert_same(&list, &records, query);
     }
+}
+
+fn list_of(records: &[Record]) -> Watchlist {
+    let builder = Watchlist::builder().add_records(records);
+    builder.and_then(|b| b.build()).expect("a list")
 }
 
 /// A record for each name.
@@ -141,8 +145,7 @@ fn fields_with_several_readings() {
         "펑샤오팅",
     ];
     let records = records(&names);
-    let builder = Watchlist::builder().add_records(&records);
-    let list = builder.and_then(|b| b.build()).expect("a list");
+    let list = list_of(&records);
     let turned = |name: &&str| name.split(' ').rev().collect::<Vec<_>>().join(" ");
     for query in names
         .iter()
@@ -158,8 +161,7 @@ fn fields_with_several_readings() {
 fn a_single_letter_beside_what_only_shares_a_key() {
     let names = ["石井陽葵", "上田陽葵", "山田花子", "田中太郎"];
     let records = records(&names);
-    let builder = Watchlist::builder().add_records(&records);
-    let list = builder.and_then(|b| b.build()).expect("a list");
+    let list = list_of(&records);
     for query in ["S. Haru", "Haru S.", "I. Haru", "Y. Hanako", "T. Taro"] {
         assert_same(&list, &records, query);
     }
@@ -200,8 +202,7 @@ fn a_word_once_more_and_two_words_as_one() {
         "Min Junmin",
     ]);
     let records = records(&names);
-    let builder = Watchlist::builder().add_records(&records);
-    let list = builder.and_then(|b| b.build()).expect("a list");
+    let list = list_of(&records);
     for query in [
         "Abdi Ali Abdi",
         "Ali Abdi Ali",
@@ -210,19 +211,13 @@ fn a_word_once_more_and_two_words_as_one() {
         "Abdi Abdi Ali Ali",
     ] {
         assert_same(&list, &records, query);
-        let mut scores: Vec<Score> = exhaustive(&records, query).into_values().collect();
-        scores.sort_unstable();
-        for lowest in scores {
-            let lowest = i32::from(lowest.points()).max(1);
-            let expected = exhaustive(&records, query);
-            let expected = expected
-                .into_iter()
-                .filter(|(_, score)| i32::from(score.points()) >= lowest);
-            assert_eq!(
-                found(&list, query, lowest),
-                expected.collect(),
-                "{query} from {lowest}"
-            );
+        // Every score as the bar.
+        let all = exhaustive(&records, query);
+        for bar in all.values().filter(|score| score.points() > 0) {
+            let mut expected = all.clone();
+            expected.retain(|_, score| *score >= *bar);
+            let found = found(&list, query, bar.points().into());
+            assert_eq!(found, expected, "{query} from {bar}");
         }
     }
 }
@@ -292,8 +287,7 @@ fn common_names() -> Vec<Record> {
 #[test]
 fn common_names_and_the_best_ten() {
     let records = common_names();
-    let builder = Watchlist::builder().add_records(&records);
-    let list = builder.and_then(|b| b.build()).expect("a list");
+    let list = list_of(&records);
     for query in [
         "Mohammed Ali",
         "Ahmad Hassan Omar",

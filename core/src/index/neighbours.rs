@@ -251,10 +251,7 @@ fn cut_off(
     if term.chars().count() < rules::MIN_CUT_IN_ZONE {
         return;
     }
-    for longer in walked
-        .into_iter()
-        .flat_map(|walked| part.terms_from(walked))
-    {
+    for longer in part.terms_from(walked) {
         let stored = part.term_info(longer).features();
         if let Some(relation) = rules::cut_in_zone(features, &stored) {
             related(part, scratch, longer, word, relation);
@@ -275,10 +272,7 @@ fn beginnings(
     if letters < rules::MIN_PREFIX || features.script == crate::text::Script::Digit {
         return;
     }
-    for longer in walked
-        .into_iter()
-        .flat_map(|walked| part.terms_from(walked))
-    {
+    for longer in part.terms_from(walked) {
         if let Some(relation) = rules::prefix_relation(letters, part.letters_of(longer)) {
             related(part, scratch, longer, word, relation);
         }

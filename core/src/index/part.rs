@@ -215,9 +215,11 @@ impl Part {
     }
 
     /// Numbers of the terms that begin with what was walked: a range, since numbers follow the order of the terms.
-    pub(crate) fn terms_from(&self, walked: Walked<'_>) -> std::ops::Range<u32> {
+    pub(crate) fn terms_from(&self, walked: Option<Walked<'_>>) -> std::ops::Range<u32> {
         let dictionary = self.terms.as_fst();
-        let Walked { node, number } = walked;
+        let Some(Walked { node, number }) = walked else {
+            return 0..0;
+        };
         let (mut first, mut at) = (number, node);
         while !at.is_final() && !at.is_empty() {
             let step = at.transition(0);

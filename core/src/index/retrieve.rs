@@ -6,7 +6,8 @@
 //! groups of terms ([`super::groups`]) are read from the rarest on. A group is left out when a form that is in
 //! none of the groups read so far cannot reach the floor with one of its terms; of the forms with a term those
 //! are read beside which enough may stand ([`super::company`], [`super::beside`]), and those compared of which the words do not
-//! already say that they cannot reach it ([`super::sift`]).
+//! already say that they cannot reach it ([`super::sift`]). A form is looked at once, and the groups of a word that is an earlier
+//! one once more are not read.
 
 use crate::name::Features;
 use crate::rules::Rule;

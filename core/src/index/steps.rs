@@ -158,9 +158,7 @@ impl Best {
         part: [0; STEPS],
         whole: [0; STEPS],
     };
-}
 
-impl Best {
     /// The better of both, step by step.
     fn raise(&mut self, other: &Best) {
         for step in 0..STEPS {
