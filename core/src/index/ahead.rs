@@ -311,7 +311,7 @@ impl<'q> Ahead<'q> {
 
     /// The most listed weight that may stay without a partner; none where even nothing is too much.
     fn spare(&self, step: usize, value: i32, lone_query: u16) -> Option<u16> {
-        let budget = u64::try_from(value).ok()? * 100 / self.steps.part[step] as u64;
+        let budget = u32::try_from(value).ok()?.saturating_mul(100) / self.steps.part[step] as u32;
         let spare = self.rates.spare_listed(budget, lone_query)?;
         // Where the query is cut off, what is listed beyond it costs nothing.
         Some(if self.query.side.truncated && spare >= lone_query {

@@ -18,8 +18,10 @@ pub(super) struct Beside<'q> {
     /// The word of the group, its tokens a bit each.
     mask: u16,
     floor: i32,
-    /// So many thousandths of weight are one.
+    /// So many thousandths of weight are one, …
     unit: i32,
+    /// … and so many parts of 2^32 is one of them, rounded up: a division for each pair would be dear.
+    part_of_unit: u64,
     /// What the other words count if all stay alone.
     alone: i32,
     /// What single letters bring, while it is not known what they go with.
@@ -41,6 +43,7 @@ impl<'q> Beside<'q> {
             mask,
             floor,
             unit: 1,
+            part_of_unit: 1 << 32,
             alone: 0,
             letters,
         };
@@ -49,6 +52,7 @@ impl<'q> Beside<'q> {
         let most = groups.iter().map(|group| group.offers.most_above(floor));
         let most = most.max().unwrap_or(0).max(letters).max(0) + beside.lone(query.side.all());
         beside.unit = most / (i32::from(u8::MAX) - 1) + 1;
+        beside.part_of_unit = (1u64 << 32).div_ceil(u64::from(beside.unit.unsigned_abs()));
         beside
     }
 
@@ -75,7 +79,8 @@ impl<'q> Beside<'q> {
 
     /// Rounded up: at least one.
     fn units(&self, value: i32) -> u8 {
-        (value / self.unit + 1).clamp(1, u8::MAX.into()) as u8
+        let units = (u64::from(value.max(0).unsigned_abs()) * self.part_of_unit) >> 32;
+        (units + 1).min(u8::MAX.into()) as u8
     }
 
     /// What words of the query count at least if they stay alone, in thousandths of weight.

@@ -7,7 +7,7 @@ use crate::score::{self, Edge, Prepared, Side, align, name_points, of_initial};
 use super::bounds::{Most, Outlook};
 use super::forms::Slots;
 use super::groups::{TOKENS, first, initials, initials_most};
-use super::neighbour::{Neighbour, State};
+use super::neighbour::State;
 use super::neighbours::settle;
 use super::part::{CHAINED, FormHead, JOINED, LIGHT, Part, TERM_BITS, WEIGHT_STEP, form_flag};
 use super::postings::{Found, Looked};
@@ -110,11 +110,13 @@ fn read(part: &Part, slots: &Slots, scratch: &mut Scratch) -> Side {
                 listed.joinable |= mask;
             }
             for position in scratch.table.get(term) {
-                scratch.places.push(Place {
-                    neighbour: position as u32,
-                    listed: mask,
-                    joined,
-                });
+                if !joined || scratch.may_be_joined(&scratch.neighbours[position]) {
+                    scratch.places.push(Place {
+                        neighbour: position as u32,
+                        listed: mask,
+                        joined,
+                    });
+                }
             }
         }
     }
@@ -131,10 +133,10 @@ fn glance(query: &Prepared, slots: &Slots, weight: u16, floor: i32, scratch: &Sc
         if !scratch.is_known(term) {
             continue;
         }
-        let mut listed = 0;
+        let (mut listed, joined) = (0, slot & JOINED != 0);
         for position in scratch.table.get(term) {
             let neighbour = &scratch.neighbours[position];
-            if neighbour.state == State::Unrelated {
+            if neighbour.state == State::Unrelated || joined && !scratch.may_be_joined(neighbour) {
                 continue;
             }
             let mask = scratch.words[usize::from(neighbour.word)].mask;
@@ -189,7 +191,7 @@ fn connect(
             continue;
         }
         let mask = scratch.words[usize::from(neighbour.word)].mask;
-        if place.joined && !may_be_joined(mask, neighbour) {
+        if place.joined && !neighbour.may_be_joined(mask) {
             continue;
         }
         let relation = Relation {
@@ -218,15 +220,6 @@ fn connect(
         single_letters(part, query, slots, listed, scratch);
     }
     finds
-}
-
-/// Whether a query word may go with two listed tokens as one.
-fn may_be_joined(mask: u16, neighbour: Neighbour) -> bool {
-    let alone = matches!(
-        neighbour.rule,
-        Rule::Initial | Rule::Truncated | Rule::TruncatedMrz
-    );
-    mask.count_ones() == 1 && !alone
 }
 
 fn push(

@@ -10,15 +10,12 @@ use crate::score::Prepared;
 use super::beside::Beside;
 use super::bounds::Most;
 use super::company::{self, Known};
-use super::neighbour::{MAX_WEIGHT, Neighbour, State};
+use super::neighbour::{MAX_WEIGHT, Neighbour};
 use super::scratch::Scratch;
 use super::steps::Offers;
 
 /// Query tokens that bounds tell apart: all that a name can have.
 pub(crate) const TOKENS: usize = MAX_TOKENS;
-
-/// What a term that was not compared yet may cost: only for the order in which terms are read.
-const GUESS: u16 = 60;
 
 /// The terms that may be related to one word of the query.
 #[derive(Debug, Default)]
@@ -31,7 +28,7 @@ pub(crate) struct Group {
     pub(super) offers: Box<Offers>,
     /// About how many forms carry one of the terms.
     postings: u64,
-    /// Positions of the neighbours.
+    /// Positions of the neighbours, as they were found: the word itself first, and what is stored the cheapest first.
     pub(super) members: Vec<u32>,
 }
 
@@ -70,17 +67,6 @@ pub(super) fn groups(scratch: &mut Scratch) -> Vec<Group> {
         group.offers.add(neighbour.offer());
         group.postings += u64::from(neighbour.frequency);
         group.members.push(position as u32);
-    }
-    for group in &mut groups {
-        let cost = |position: &u32| {
-            let neighbour = &scratch.neighbours[*position as usize];
-            match neighbour.state {
-                State::Open => GUESS,
-                _ => neighbour.cost,
-            }
-        };
-        // Stored edges lie in this order already: the stable sort sees it.
-        group.members.sort_by_key(cost);
     }
     // Empty ones come last and are kept for the next query.
     groups.sort_by_key(|group| (group.members.is_empty(), group.postings, group.mask));

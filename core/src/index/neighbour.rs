@@ -126,6 +126,16 @@ impl Neighbour {
         self.state == State::Related && self.rule == Rule::Exact && self.cost == 0
     }
 
+    /// Whether it may go with its word, of so many tokens, where it stands for two listed words as one.
+    #[inline]
+    pub(super) fn may_be_joined(&self, mask: u16) -> bool {
+        let alone = matches!(
+            self.rule,
+            Rule::Initial | Rule::Truncated | Rule::TruncatedMrz
+        );
+        mask.count_ones() == 1 && !alone
+    }
+
     /// The most that the pair can bring.
     #[inline]
     pub(crate) fn most(&self) -> Most {

@@ -160,7 +160,7 @@ impl<'a> Run<'a> {
         scratch.known.clear();
         let (mut words, mut rarest) = (0, None);
         for group in groups {
-            // The cheapest member stands first.
+            // The word itself stands first.
             let member = group.members.first();
             let Some(neighbour) = member.map(|place| scratch.neighbours[*place as usize]) else {
                 continue;

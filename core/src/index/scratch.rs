@@ -8,7 +8,7 @@ use super::company::Known;
 use super::evaluate::Place;
 use super::groups::Group;
 use super::neighbour::{Neighbour, QueryWord, Split, State};
-use super::part::FormHead;
+use super::part::{FormHead, JOINED, LIGHT, TERM_BITS};
 use super::postings::{Found, Wanted};
 use super::sift::Knowledge;
 use super::sight::Bounds;
@@ -66,7 +66,10 @@ impl Scratch {
         let term = self.neighbours[position].term;
         let neighbours = self.table.get(term).map(|place| &self.neighbours[place]);
         self.worths.settled(term, neighbours, &self.words);
-        let pairs = self.pairs_of(term, true);
+        let mut pairs = Pairs::NONE;
+        for position in self.table.get(term) {
+            pairs.add(&self.neighbours[position], &self.words, true);
+        }
         self.table.put_pairs(term, pairs);
     }
 
@@ -79,23 +82,32 @@ impl Scratch {
         }
     }
 
-    /// What the related neighbours of a term bring, if there are any; where it stands as a plain word: no title, not two words as one.
+    /// What the related neighbours of a slot's term bring, if there are any.
     #[inline]
-    pub(super) fn pairs(&self, term: u32, plain: bool) -> Option<Pairs> {
-        let pairs = match plain {
-            true => self.table.pairs(term),
-            false => self.pairs_of(term, false),
+    pub(super) fn pairs(&self, slot: u32) -> Option<Pairs> {
+        let term = slot & TERM_BITS;
+        let pairs = match slot & (JOINED | LIGHT) {
+            0 => self.table.pairs(term),
+            _ => self.pairs_apart(slot),
         };
         (pairs.query != 0).then_some(pairs)
     }
 
-    /// The same, put together anew.
-    fn pairs_of(&self, term: u32, plain: bool) -> Pairs {
+    /// What they bring where the term is no plain word.
+    fn pairs_apart(&self, slot: u32) -> Pairs {
         let mut pairs = Pairs::NONE;
-        for position in self.table.get(term) {
-            pairs.add(&self.neighbours[position], &self.words, plain);
+        for position in self.table.get(slot & TERM_BITS) {
+            let neighbour = &self.neighbours[position];
+            if slot & JOINED == 0 || self.may_be_joined(neighbour) {
+                pairs.add(neighbour, &self.words, false);
+            }
         }
         pairs
+    }
+
+    /// Whether a neighbour may go with its word where it stands for two listed words as one.
+    pub(super) fn may_be_joined(&self, neighbour: &Neighbour) -> bool {
+        neighbour.may_be_joined(self.words[usize::from(neighbour.word)].mask)
     }
 
     /// Whether a term is a neighbour of any word.

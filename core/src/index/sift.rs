@@ -7,7 +7,7 @@ use crate::score::{Prepared, Rates};
 use super::beside::Beside;
 use super::company::Known;
 use super::forms::NARROW;
-use super::part::{JOINED, LIGHT, NONE, Part, TERM_BITS, WEIGHT_STEP};
+use super::part::{JOINED, NONE, Part, TERM_BITS, WEIGHT_STEP};
 use super::postings::{Found, Looked};
 use super::scratch::{Bits, Pairs, Scratch};
 use super::together::{LetterPair, Letters, Tiled, Together};
@@ -38,8 +38,7 @@ impl Knowledge<'_> {
     /// What the term of a slot brings, if it brings anything.
     #[inline]
     fn pairs(&self, slot: u32) -> Option<Pairs> {
-        let plain = slot & (JOINED | LIGHT) == 0;
-        self.of.pairs(slot & TERM_BITS, plain)
+        self.of.pairs(slot)
     }
 
     /// What the known ones of some slots are worth together.
@@ -279,7 +278,7 @@ impl<'q> Sieve<'q> {
         (listed, floor): (u8, i32),
     ) -> Option<bool> {
         // What turned out to be another name leaves its place to a letter.
-        let goes = |slot: u32| slot != NONE && known.worths.goes(slot & TERM_BITS);
+        let goes = |slot: u32| slot != NONE && known.worths.goes(slot);
         let only = (sum.count() == 1).then(|| slots.iter().find(|slot| goes(**slot)));
         let taken = only.flatten().copied().unwrap_or(NONE);
         let fits = |slot: u32| {

@@ -1,15 +1,15 @@
 //! What known terms are worth in a form, each in one number: those of a form are added up without a branch that depends
 //! on what is read.
 //!
-//! The numbers lie in a small table by a hash of the term. Terms that share a place have the best of both there, which may be
+//! The numbers lie in a table by a hash of the term. Terms that share a place have the best of all there, which may be
 //! what another term has that is not known at all: the sum is never too low where it is told that each term goes with a word
 //! of its own ([`Sum::is_exact`]).
 
 use super::neighbour::{Neighbour, QueryWord, State};
 use super::part::{JOINED, LIGHT, TERM_BITS};
 
-/// Places in the table: 2 to this.
-const PLACES: u32 = 12;
+/// Places in the table: 2 to this. Two dozen of the terms that a query knows for each that share one.
+const PLACES: u32 = 14;
 
 /// The gain of a pair, in so many thousandths of weight, rounded up.
 const GAIN_UNIT: u32 = 256;
@@ -46,12 +46,16 @@ impl Field {
 
 /// No term has such a number, nor an empty slot.
 const NOBODY: u32 = TERM_BITS + 1;
+/// More terms than there are places for.
 const SEVERAL: u32 = TERM_BITS + 2;
+/// Beside a term's number: it may go with a word of the query where it stands for two listed words as one.
+const MAY_BE_JOINED: u32 = JOINED;
 
 /// What the neighbours of a query are worth, by term.
 pub(crate) struct Worths {
+    /// In the first place stands nothing: what is not known is looked up there.
     places: Box<[u64; 1 << PLACES]>,
-    /// The term of a place, of a single neighbour; [`SEVERAL`] where there are more of them; [`NOBODY`].
+    /// The term of a place, and whether it [`MAY_BE_JOINED`]; [`SEVERAL`]; [`NOBODY`].
     terms: Box<[u32; 1 << PLACES]>,
     used: Vec<u32>,
 }
@@ -66,8 +70,10 @@ impl Default for Worths {
     }
 }
 
+/// Never the first one.
+#[inline]
 fn place(term: u32) -> usize {
-    (term.wrapping_mul(0x9e37_79b1) >> (32 - PLACES)) as usize
+    (term.wrapping_mul(0x9e37_79b1) >> (32 - PLACES)).max(1) as usize
 }
 
 impl Worths {
@@ -79,15 +85,22 @@ impl Worths {
         }
         for neighbour in neighbours {
             let place = place(neighbour.term);
-            let more = worth(neighbour, words[usize::from(neighbour.word)].mask);
+            let mask = words[usize::from(neighbour.word)].mask;
+            let more = worth(neighbour, mask);
+            let joined = match neighbour.may_be_joined(mask) {
+                true => MAY_BE_JOINED,
+                false => 0,
+            };
             let (worth, term) = (&mut self.places[place], &mut self.terms[place]);
             if *term == NOBODY {
                 self.used.push(place as u32);
-                (*worth, *term) = (more, neighbour.term);
-            } else if *term == neighbour.term {
+                (*worth, *term) = (more, neighbour.term | joined);
+            } else if *term & !MAY_BE_JOINED == neighbour.term {
                 *worth = best(*worth, more);
+                *term |= joined;
             } else {
-                (*worth, *term) = (best(*worth, more) | OPEN, SEVERAL);
+                *worth = best(*worth, more) | OPEN;
+                *term = SEVERAL | MAY_BE_JOINED;
             }
         }
     }
@@ -100,7 +113,7 @@ impl Worths {
         words: &[QueryWord],
     ) {
         let place = place(term);
-        if self.terms[place] == term {
+        if self.terms[place] & !MAY_BE_JOINED == term {
             let related = neighbours.filter(|neighbour| neighbour.state != State::Unrelated);
             let worths = related.map(|n| worth(n, words[usize::from(n.word)].mask));
             self.places[place] = worths.reduce(best).unwrap_or(0);
@@ -110,31 +123,34 @@ impl Worths {
     /// Adds what a slot's term is worth, if it is known.
     #[inline]
     pub(super) fn add(&self, sum: &mut Sum, slot: u32) {
-        let (worth, known) = self.worth(slot & TERM_BITS);
-        let apart = slot & (JOINED | LIGHT) != 0;
+        let worth = self.worth(slot);
+        let apart = slot & (JOINED | LIGHT) != 0 && worth != 0;
         sum.sum = sum.sum.wrapping_add(worth);
-        sum.any |= worth | u64::from(apart & known).wrapping_neg() & (OPEN | APART);
+        sum.any |= worth | u64::from(apart).wrapping_neg() & (OPEN | APART);
     }
 
-    /// What a term is worth, and whether it is known.
+    /// What a slot's term is worth, if it is known. Without a branch that depends on it.
     #[inline]
-    fn worth(&self, term: u32) -> (u64, bool) {
-        let place = place(term);
-        let known = self.terms[place] == term || self.terms[place] == SEVERAL;
-        (self.places[place] & u64::from(known).wrapping_neg(), known)
+    fn worth(&self, slot: u32) -> u64 {
+        let (term, place) = (slot & TERM_BITS, place(slot & TERM_BITS));
+        let entry = self.terms[place];
+        let is = entry & !MAY_BE_JOINED;
+        // What is not joined goes with any word of the query.
+        let known = (is == term || is == SEVERAL) && slot & !entry & MAY_BE_JOINED == 0;
+        self.places[place & usize::from(known).wrapping_neg()]
     }
 
-    /// Whether a term may go with a word of the query.
+    /// Whether a slot's term may go with a word of the query.
     #[inline]
-    pub(super) fn goes(&self, term: u32) -> bool {
-        self.worth(term).0 != 0
+    pub(super) fn goes(&self, slot: u32) -> bool {
+        self.worth(slot) != 0
     }
 
     /// What the known terms of a form bring above a floor, in thousandths of weight: each of them, or nothing. At most so
     /// much, whichever words they go with.
     pub(super) fn value(&self, slots: &[u32], floor: i64) -> i64 {
         let value = |slot: &u32| {
-            let (worth, _) = self.worth(slot & TERM_BITS);
+            let worth = self.worth(*slot);
             let gain = GAIN.of(worth) as i64 * i64::from(GAIN_UNIT);
             (gain - floor * WEIGHT.of(worth) as i64).max(0)
         };

@@ -54,16 +54,18 @@ impl Rates {
 
     /// The most listed weight that may stay without a partner beside so much of the query's, where all may count
     /// `budget` by [`Rates::lone_count`]; none where the query's alone is too much.
-    pub(crate) fn spare_listed(&self, budget: u64, lone_query: u16) -> Option<u16> {
-        let (missing, more) = (u64::from(self.missing), u64::from(self.surplus));
-        let (opposed, lone) = (u64::from(self.contradiction), u64::from(lone_query));
-        let over = |spent: u64, each: u64| budget.checked_sub(spent).map(|left| left / each.max(1));
-        over(lone * missing, 1)?;
-        let spare = match over(lone * opposed, if lone == 0 { missing } else { more }) {
+    pub(crate) fn spare_listed(&self, budget: u32, lone_query: u16) -> Option<u16> {
+        let (opposed, lone) = (self.contradiction, u32::from(lone_query));
+        let beyond = |each: u32, of: u32| budget.checked_sub(lone * each).map(|left| left / of.max(1));
+        if budget < lone * self.missing {
+            return None;
+        }
+        let more = if lone == 0 { self.missing } else { self.surplus };
+        let spare = match beyond(opposed, more) {
             Some(beyond) => lone + beyond,
-            None => over(lone * more, opposed.saturating_sub(more)).unwrap_or(0),
+            None => beyond(more, opposed.saturating_sub(more)).unwrap_or(0),
         };
-        Some(spare.min(u64::from(u16::MAX / 2)) as u16)
+        Some(spare.min(u32::from(u16::MAX / 2)) as u16)
     }
 
     /// What thin evidence takes off a name whose parts gain so much weight; less where two whole names agree, part for
@@ -90,13 +92,13 @@ mod tests {
         /// What may stay alone is just what counts no more than the budget.
         #[test]
         fn spare_weight_is_the_most_that_the_budget_allows(
-            budget in 0u64..400_000,
+            budget in 0u32..400_000,
             lone_query in 0u16..600,
             people: bool,
         ) {
             let mode = if people { Mode::Person } else { Mode::Organization };
             let rates = Rates::of(mode);
-            let counts = |listed: u16| u64::from(rates.lone_count(lone_query, listed));
+            let counts = |listed: u16| rates.lone_count(lone_query, listed);
             match rates.spare_listed(budget, lone_query) {
                 None => prop_assert!(counts(0) > budget),
                 Some(spare) => {
