@@ -32,16 +32,14 @@ pub(crate) struct Group {
     pub(super) members: Vec<u32>,
 }
 
-/// How often the terms of a group are carried, in steps.
-const TIERS: usize = 4;
+/// How often the terms of a group are carried, in steps: each group costs bounds of its own.
+const TIERS: usize = 2;
 
 /// The tier of a term that so many forms carry.
 fn tier(frequency: u32) -> usize {
     match frequency {
-        0..16 => 0,
-        16..128 => 1,
-        128..1024 => 2,
-        _ => 3,
+        0..1024 => 0,
+        _ => 1,
     }
 }
 

@@ -29,7 +29,7 @@ use super::sight::{Bounds, Sight};
 const MAX_POSTINGS: usize = 20_000_000;
 
 /// A term in so many forms is compared before they are looked at: more than half turn out unrelated.
-const SETTLE_FIRST: u32 = 48;
+const SETTLE_FIRST: u32 = 200;
 
 /// More than any name reaches: whoever wants no candidate at all asks for so much.
 const UNREACHED: i32 = 1001;

@@ -241,7 +241,10 @@ impl Sum {
 
 #[cfg(test)]
 mod tests {
+    use super::super::part::NONE;
+    use super::super::terms::Brief;
     use super::*;
+    use crate::rules::{Relation, Rule};
     use proptest::prelude::*;
 
     /// Gain, weight, query weight and listed weight of a term that goes with a token.
@@ -272,7 +275,78 @@ mod tests {
         )
     }
 
+    /// A neighbour of one of a dozen terms, of which four share a place, with its query word's number.
+    fn neighbour() -> impl Strategy<Value = Neighbour> {
+        let shared = (2..).filter(|term| place(*term) == place(1)).take(3);
+        let terms: Vec<u32> = (0..9).chain(shared).collect();
+        let rules = proptest::sample::select(vec![Rule::Exact, Rule::Truncated, Rule::Initial]);
+        let weights = (1u16..=127, 1u16..=127, 0..3u16);
+        (
+            proptest::sample::select(terms),
+            0..WORDS.len() as u8,
+            rules,
+            0u16..500,
+            weights,
+        )
+            .prop_map(|(term, word, rule, cost, (query, least, more))| {
+                let brief = Brief {
+                    weight: least,
+                    least,
+                    most: least + more,
+                    frequency: 1,
+                };
+                let relation = Relation { rule, cost };
+                Neighbour::new(term, (word, query), State::Related, relation, brief)
+            })
+    }
+
+    /// Tokens of the words of a query: two, and both as one.
+    const WORDS: [u16; 3] = [0b01, 0b10, 0b11];
+
+    fn words() -> Vec<QueryWord> {
+        let word = |mask| QueryWord {
+            mask,
+            weight: 1,
+            join: None,
+            repeats: None,
+            postings: 0,
+        };
+        WORDS.map(word).to_vec()
+    }
+
     proptest! {
+        /// A term is worth no less than each of its neighbours brings, also where others share its place; two words as one
+        /// nothing where none of them may be joined.
+        #[test]
+        fn no_term_is_worth_too_little(neighbours in proptest::collection::vec(neighbour(), 1..20)) {
+            let (mut worths, words) = (Worths::default(), words());
+            // What the last query left is forgotten.
+            worths.fill(&neighbours[neighbours.len() / 2..], &words);
+            worths.fill(&neighbours, &words);
+            for neighbour in &neighbours {
+                let mask = words[usize::from(neighbour.word)].mask;
+                let own = worth(neighbour, mask);
+                let of_term = neighbours.iter().filter(|other| other.term == neighbour.term);
+                let joined = of_term.clone().any(|other| other.may_be_joined(WORDS[usize::from(other.word)]));
+                for flag in [0, JOINED, LIGHT] {
+                    let known = worths.worth(neighbour.term | flag);
+                    if flag == JOINED && !joined {
+                        let alone = neighbours.iter().all(|other| {
+                            other.term == neighbour.term || place(other.term) != place(neighbour.term)
+                        });
+                        prop_assert!(!alone || known == 0);
+                        continue;
+                    }
+                    for field in [GAIN, QUERY, LISTED] {
+                        prop_assert!(field.of(known) >= field.of(own));
+                    }
+                    prop_assert!(WEIGHT.of(known) <= WEIGHT.of(own));
+                    prop_assert_eq!(COUNT.of(known), 1);
+                }
+            }
+            prop_assert_eq!(worths.worth(NONE), 0);
+        }
+
         /// What shares a place is never worth less than either; sums of sixteen do not run over.
         #[test]
         fn no_sum_is_too_low(pairs in proptest::collection::vec(both(), 1..=16)) {

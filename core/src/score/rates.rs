@@ -56,11 +56,16 @@ impl Rates {
     /// `budget` by [`Rates::lone_count`]; none where the query's alone is too much.
     pub(crate) fn spare_listed(&self, budget: u32, lone_query: u16) -> Option<u16> {
         let (opposed, lone) = (self.contradiction, u32::from(lone_query));
-        let beyond = |each: u32, of: u32| budget.checked_sub(lone * each).map(|left| left / of.max(1));
+        let beyond =
+            |each: u32, of: u32| budget.checked_sub(lone * each).map(|left| left / of.max(1));
         if budget < lone * self.missing {
             return None;
         }
-        let more = if lone == 0 { self.missing } else { self.surplus };
+        let more = if lone == 0 {
+            self.missing
+        } else {
+            self.surplus
+        };
         let spare = match beyond(opposed, more) {
             Some(beyond) => lone + beyond,
             None => beyond(more, opposed.saturating_sub(more)).unwrap_or(0),
