@@ -56,7 +56,7 @@ impl Scratch {
 
     /// Makes the neighbours found so far known by their terms.
     pub(crate) fn enter_neighbours(&mut self) {
-        self.table.fill(&self.neighbours, &self.words);
+        self.table.fill(&self.neighbours);
         self.worths.fill(&self.neighbours, &self.words);
     }
 
@@ -66,11 +66,6 @@ impl Scratch {
         let term = self.neighbours[position].term;
         let neighbours = self.table.get(term).map(|place| &self.neighbours[place]);
         self.worths.settled(term, neighbours, &self.words);
-        let mut pairs = Pairs::NONE;
-        for position in self.table.get(term) {
-            pairs.add(&self.neighbours[position], &self.words, true);
-        }
-        self.table.put_pairs(term, pairs);
     }
 
     /// What is known of the neighbours.
@@ -85,24 +80,15 @@ impl Scratch {
     /// What the related neighbours of a slot's term bring, if there are any.
     #[inline]
     pub(super) fn pairs(&self, slot: u32) -> Option<Pairs> {
-        let term = slot & TERM_BITS;
-        let pairs = match slot & (JOINED | LIGHT) {
-            0 => self.table.pairs(term),
-            _ => self.pairs_apart(slot),
-        };
-        (pairs.query != 0).then_some(pairs)
-    }
-
-    /// What they bring where the term is no plain word.
-    fn pairs_apart(&self, slot: u32) -> Pairs {
         let mut pairs = Pairs::NONE;
+        let plain = slot & (JOINED | LIGHT) == 0;
         for position in self.table.get(slot & TERM_BITS) {
             let neighbour = &self.neighbours[position];
             if slot & JOINED == 0 || self.may_be_joined(neighbour) {
-                pairs.add(neighbour, &self.words, false);
+                pairs.add(neighbour, &self.words, plain);
             }
         }
-        pairs
+        (pairs.query != 0).then_some(pairs)
     }
 
     /// Whether a neighbour may go with its word where it stands for two listed words as one.
@@ -191,27 +177,20 @@ pub(crate) struct Table {
     slots: Vec<(u32, u32)>,
     /// For each neighbour the position + 1 of the next one of the same term.
     next: Vec<u32>,
-    /// Beside the first neighbour of a term what all of them bring where the term stands as a plain word.
-    pairs: Vec<Pairs>,
     mask: usize,
 }
 
 impl Table {
-    pub(crate) fn fill(&mut self, neighbours: &[Neighbour], words: &[QueryWord]) {
+    pub(crate) fn fill(&mut self, neighbours: &[Neighbour]) {
         let size = (neighbours.len() * 2).next_power_of_two().max(64);
         self.mask = size - 1;
         self.slots.clear();
         self.slots.resize(size, (0, 0));
         self.next.clear();
-        self.pairs.clear();
         for (position, neighbour) in neighbours.iter().enumerate() {
             let slot = self.find(neighbour.term);
             let (term, first) = &mut self.slots[slot];
             *term = neighbour.term + 1;
-            let others = (*first as usize).checked_sub(1);
-            let mut pairs = others.map_or(Pairs::NONE, |other| self.pairs[other]);
-            pairs.add(neighbour, words, true);
-            self.pairs.push(pairs);
             self.next.push(*first);
             *first = position as u32 + 1;
         }
@@ -229,21 +208,6 @@ impl Table {
     #[inline]
     fn contains(&self, term: u32) -> bool {
         self.slots[self.find(term)].0 != 0
-    }
-
-    /// What the neighbours of a term bring where it stands as a plain word.
-    #[inline]
-    fn pairs(&self, term: u32) -> Pairs {
-        let first = (self.slots[self.find(term)].1 as usize).checked_sub(1);
-        first.map_or(Pairs::NONE, |first| self.pairs[first])
-    }
-
-    /// Takes note of what they bring once one of them was compared.
-    fn put_pairs(&mut self, term: u32, pairs: Pairs) {
-        let first = (self.slots[self.find(term)].1 as usize).checked_sub(1);
-        if let Some(place) = first.and_then(|first| self.pairs.get_mut(first)) {
-            *place = pairs;
-        }
     }
 
     /// Positions of the neighbours of a term.
