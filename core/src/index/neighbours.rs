@@ -163,18 +163,21 @@ fn keyed(part: &Part, features: &Features, exact: Option<u32>, word: u8, scratch
 
 /// Adds the terms that were found together.
 fn add_all(part: &Part, scratch: &mut Scratch, word: u8, state: State) {
-    let (terms, read) = (std::mem::take(&mut scratch.terms), part.briefs());
-    for block in terms.chunks(TOGETHER) {
+    let (read, of) = (part.briefs(), &mut scratch.words[usize::from(word)]);
+    let word = (word, of.weight);
+    for block in scratch.terms.chunks(TOGETHER) {
         // Nothing but reads at first: many of them are then under way at a time.
         let mut briefs = [[0; BRIEF]; TOGETHER];
         for (brief, (term, _)) in briefs.iter_mut().zip(block) {
             *brief = read(*term);
         }
-        for (brief, &(term, relation)) in briefs.into_iter().zip(block) {
-            push(scratch, term, word, state, relation, Brief::of(brief));
-        }
+        let briefs = briefs.into_iter().map(Brief::of);
+        let neighbours = briefs.zip(block).map(|(brief, (term, relation))| {
+            of.postings += u64::from(brief.frequency);
+            Neighbour::new(*term, word, state, *relation, brief)
+        });
+        scratch.neighbours.extend(neighbours);
     }
-    scratch.terms = terms;
     scratch.terms.clear();
 }
 

@@ -187,21 +187,18 @@ impl Table {
         self.slots.clear();
         self.slots.resize(size, (0, 0));
         self.next.clear();
-        for (position, neighbour) in neighbours.iter().enumerate() {
-            let slot = self.find(neighbour.term);
-            let (term, first) = &mut self.slots[slot];
-            *term = neighbour.term + 1;
-            self.next.push(*first);
-            *first = position as u32 + 1;
-        }
+        let (slots, mask) = (&mut self.slots, self.mask);
+        let next = neighbours.iter().zip(1..).map(|(neighbour, position)| {
+            let slot = find(slots, mask, neighbour.term);
+            slots[slot].0 = neighbour.term + 1;
+            std::mem::replace(&mut slots[slot].1, position)
+        });
+        self.next.extend(next);
     }
 
+    #[inline]
     fn find(&self, term: u32) -> usize {
-        let mut slot = (term.wrapping_mul(0x9e37_79b9) >> 7) as usize & self.mask;
-        while self.slots[slot].0 != 0 && self.slots[slot].0 != term + 1 {
-            slot = (slot + 1) & self.mask;
-        }
-        slot
+        find(&self.slots, self.mask, term)
     }
 
     /// Whether a term has neighbours.
@@ -219,6 +216,16 @@ impl Table {
         })
         .map(|position| position as usize - 1)
     }
+}
+
+/// The slot of a term, or the free one where it would be.
+#[inline]
+fn find(slots: &[(u32, u32)], mask: usize, term: u32) -> usize {
+    let mut slot = (term.wrapping_mul(0x9e37_79b9) >> 7) as usize & mask;
+    while slots[slot].0 != 0 && slots[slot].0 != term + 1 {
+        slot = (slot + 1) & mask;
+    }
+    slot
 }
 
 impl Pairs {
