@@ -8,7 +8,7 @@
 use super::neighbour::{Neighbour, QueryWord, State};
 use super::part::{JOINED, LIGHT, TERM_BITS};
 
-/// Places in the table: 2 to this. Two dozen of the terms that a query knows for each that share one.
+/// Places in the table: 2 to this. Among a million persons one in two dozen of the terms that a query knows shares its place.
 const PLACES: u32 = 14;
 
 /// The gain of a pair, in so many thousandths of weight, rounded up.
