@@ -8,7 +8,7 @@
 use super::neighbour::{Neighbour, QueryWord, State};
 use super::part::{JOINED, LIGHT, TERM_BITS};
 
-/// Places in the table: 2 to this. Among a million persons one in two dozen of the terms that a query knows shares its place.
+/// Places in the table: 2 to this. A query among a million persons knows some 700 terms: one in two dozen meets another one.
 const PLACES: u32 = 14;
 
 /// The gain of a pair, in so many thousandths of weight, rounded up.
@@ -46,7 +46,7 @@ impl Field {
 
 /// No term has such a number, nor an empty slot.
 const NOBODY: u32 = TERM_BITS + 1;
-/// More terms than there are places for.
+/// Several terms share the place.
 const SEVERAL: u32 = TERM_BITS + 2;
 /// Beside a term's number: it may go with a word of the query where it stands for two listed words as one.
 const MAY_BE_JOINED: u32 = JOINED;
