@@ -109,15 +109,13 @@ fn read(part: &Part, slots: &Slots, scratch: &mut Scratch) -> Side {
             if joined {
                 listed.joinable |= mask;
             }
-            for position in scratch.table.get(term) {
-                if !joined || scratch.may_be_joined(&scratch.neighbours[position]) {
-                    scratch.places.push(Place {
-                        neighbour: position as u32,
-                        listed: mask,
-                        joined,
-                    });
-                }
-            }
+            let mut places = std::mem::take(&mut scratch.places);
+            places.extend(scratch.neighbours_of(*slot).map(|position| Place {
+                neighbour: position as u32,
+                listed: mask,
+                joined,
+            }));
+            scratch.places = places;
         }
     }
     listed
@@ -133,10 +131,10 @@ fn glance(query: &Prepared, slots: &Slots, weight: u16, floor: i32, scratch: &Sc
         if !scratch.is_known(term) {
             continue;
         }
-        let (mut listed, joined) = (0, slot & JOINED != 0);
-        for position in scratch.table.get(term) {
+        let mut listed = 0;
+        for position in scratch.neighbours_of(*slot) {
             let neighbour = &scratch.neighbours[position];
-            if neighbour.state == State::Unrelated || joined && !scratch.may_be_joined(neighbour) {
+            if neighbour.state == State::Unrelated {
                 continue;
             }
             let mask = scratch.words[usize::from(neighbour.word)].mask;

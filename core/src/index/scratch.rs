@@ -82,18 +82,21 @@ impl Scratch {
     pub(super) fn pairs(&self, slot: u32) -> Option<Pairs> {
         let mut pairs = Pairs::NONE;
         let plain = slot & (JOINED | LIGHT) == 0;
-        for position in self.table.get(slot & TERM_BITS) {
-            let neighbour = &self.neighbours[position];
-            if slot & JOINED == 0 || self.may_be_joined(neighbour) {
-                pairs.add(neighbour, &self.words, plain);
-            }
+        for position in self.neighbours_of(slot) {
+            pairs.add(&self.neighbours[position], &self.words, plain);
         }
         (pairs.query != 0).then_some(pairs)
     }
 
-    /// Whether a neighbour may go with its word where it stands for two listed words as one.
-    pub(super) fn may_be_joined(&self, neighbour: &Neighbour) -> bool {
-        neighbour.may_be_joined(self.words[usize::from(neighbour.word)].mask)
+    /// Positions of the neighbours that a slot's term may go with its words as.
+    #[inline]
+    pub(super) fn neighbours_of(&self, slot: u32) -> impl Iterator<Item = usize> {
+        let may = move |position: &usize| {
+            let neighbour = &self.neighbours[*position];
+            slot & JOINED == 0
+                || neighbour.may_be_joined(self.words[usize::from(neighbour.word)].mask)
+        };
+        self.table.get(slot & TERM_BITS).filter(may)
     }
 
     /// Whether a term is a neighbour of any word.
