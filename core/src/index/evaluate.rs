@@ -99,24 +99,22 @@ fn read(part: &Part, slots: &Slots, scratch: &mut Scratch) -> Side {
                 listed.alone |= 1 << (listed.parts().len() - 1).min(15);
             }
         }
-        if joined || scratch.is_known(term) {
-            let last = listed.parts().len().wrapping_sub(1).min(15);
-            let mask: u16 = if joined {
-                0b11 << last.saturating_sub(1)
-            } else {
-                1 << last
-            };
-            if joined {
-                listed.joinable |= mask;
-            }
-            let mut places = std::mem::take(&mut scratch.places);
-            places.extend(scratch.neighbours_of(*slot).map(|position| Place {
-                neighbour: position as u32,
-                listed: mask,
-                joined,
-            }));
-            scratch.places = places;
+        let last = listed.parts().len().wrapping_sub(1).min(15);
+        let mask: u16 = if joined {
+            0b11 << last.saturating_sub(1)
+        } else {
+            1 << last
+        };
+        if joined {
+            listed.joinable |= mask;
         }
+        let mut places = std::mem::take(&mut scratch.places);
+        places.extend(scratch.neighbours_of(*slot).map(|position| Place {
+            neighbour: position as u32,
+            listed: mask,
+            joined,
+        }));
+        scratch.places = places;
     }
     listed
 }
@@ -127,10 +125,6 @@ fn glance(query: &Prepared, slots: &Slots, weight: u16, floor: i32, scratch: &Sc
     let mut covered = !query.finding;
     let mut lone_listed = weight.saturating_sub(initials_most(query));
     for slot in slots.iter() {
-        let term = slot & TERM_BITS;
-        if !scratch.is_known(term) {
-            continue;
-        }
         let mut listed = 0;
         for position in scratch.neighbours_of(*slot) {
             let neighbour = &scratch.neighbours[position];
@@ -188,10 +182,11 @@ fn connect(
         if neighbour.state != State::Related {
             continue;
         }
-        let mask = scratch.words[usize::from(neighbour.word)].mask;
-        if place.joined && !neighbour.may_be_joined(mask) {
+        let word = &scratch.words[usize::from(neighbour.word)];
+        if place.joined && !neighbour.may_be_joined(word.is_token()) {
             continue;
         }
+        let mask = word.mask;
         let relation = Relation {
             rule: neighbour.rule,
             cost: neighbour.cost,

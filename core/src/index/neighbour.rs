@@ -25,6 +25,12 @@ pub(crate) struct QueryWord {
 }
 
 impl QueryWord {
+    /// Whether it is one token, not two as one.
+    #[inline]
+    pub(super) fn is_token(&self) -> bool {
+        self.mask.is_power_of_two()
+    }
+
     pub(super) fn features<'a>(&self, query: &'a Prepared) -> Option<&'a Features> {
         match self.join {
             None => query.features.get(self.mask.trailing_zeros() as usize),
@@ -126,14 +132,14 @@ impl Neighbour {
         self.state == State::Related && self.rule == Rule::Exact && self.cost == 0
     }
 
-    /// Whether it may go with its word, of so many tokens, where it stands for two listed words as one.
+    /// Whether it may go with its word, a token or not, where it stands for two listed words as one.
     #[inline]
-    pub(super) fn may_be_joined(&self, mask: u16) -> bool {
+    pub(super) fn may_be_joined(&self, is_token: bool) -> bool {
         let alone = matches!(
             self.rule,
             Rule::Initial | Rule::Truncated | Rule::TruncatedMrz
         );
-        mask.count_ones() == 1 && !alone
+        is_token && !alone
     }
 
     /// The most that the pair can bring.

@@ -36,7 +36,6 @@ pub struct Scratch {
     pub(super) settlements: usize,
     /// Terms that may stand beside the one at hand.
     pub(super) known: Known,
-    pub(crate) table: Table,
     worths: Worths,
     /// Forms that were looked at.
     pub(crate) seen: Bits,
@@ -56,7 +55,6 @@ impl Scratch {
 
     /// Makes the neighbours found so far known by their terms.
     pub(crate) fn enter_neighbours(&mut self) {
-        self.table.fill(&self.neighbours);
         self.worths.fill(&self.neighbours, &self.words);
     }
 
@@ -64,8 +62,7 @@ impl Scratch {
     pub(crate) fn settled(&mut self, position: usize) {
         self.settlements += 1;
         let term = self.neighbours[position].term;
-        let neighbours = self.table.get(term).map(|place| &self.neighbours[place]);
-        self.worths.settled(term, neighbours, &self.words);
+        self.worths.settled(term, &self.neighbours, &self.words);
     }
 
     /// What is known of the neighbours.
@@ -91,18 +88,13 @@ impl Scratch {
     /// Positions of the neighbours that a slot's term may go with its words as.
     #[inline]
     pub(super) fn neighbours_of(&self, slot: u32) -> impl Iterator<Item = usize> {
+        let term = slot & TERM_BITS;
         let may = move |position: &usize| {
             let neighbour = &self.neighbours[*position];
-            slot & JOINED == 0
-                || neighbour.may_be_joined(self.words[usize::from(neighbour.word)].mask)
+            let is_token = || self.words[usize::from(neighbour.word)].is_token();
+            neighbour.term == term && (slot & JOINED == 0 || neighbour.may_be_joined(is_token()))
         };
-        self.table.get(slot & TERM_BITS).filter(may)
-    }
-
-    /// Whether a term is a neighbour of any word.
-    #[inline]
-    pub(super) fn is_known(&self, term: u32) -> bool {
-        self.table.contains(term)
+        self.worths.positions(term).filter(may)
     }
 }
 
@@ -171,64 +163,6 @@ pub(crate) struct Pairs {
     /// Which pair it is depends on the form: the term is one of two halves of a word, or different words of the
     /// query want it.
     pub(crate) open: bool,
-}
-
-/// Term number → its neighbours, as a chain through their positions. Open addressing.
-#[derive(Default)]
-pub(crate) struct Table {
-    /// Term + 1 (0 = free) and the position + 1 of its first neighbour.
-    slots: Vec<(u32, u32)>,
-    /// For each neighbour the position + 1 of the next one of the same term.
-    next: Vec<u32>,
-    mask: usize,
-}
-
-impl Table {
-    pub(crate) fn fill(&mut self, neighbours: &[Neighbour]) {
-        let size = (neighbours.len() * 2).next_power_of_two().max(64);
-        self.mask = size - 1;
-        self.slots.clear();
-        self.slots.resize(size, (0, 0));
-        self.next.clear();
-        let (slots, mask) = (&mut self.slots, self.mask);
-        let next = neighbours.iter().zip(1..).map(|(neighbour, position)| {
-            let slot = find(slots, mask, neighbour.term);
-            slots[slot].0 = neighbour.term + 1;
-            std::mem::replace(&mut slots[slot].1, position)
-        });
-        self.next.extend(next);
-    }
-
-    #[inline]
-    fn find(&self, term: u32) -> usize {
-        find(&self.slots, self.mask, term)
-    }
-
-    /// Whether a term has neighbours.
-    #[inline]
-    fn contains(&self, term: u32) -> bool {
-        self.slots[self.find(term)].0 != 0
-    }
-
-    /// Positions of the neighbours of a term.
-    pub(crate) fn get(&self, term: u32) -> impl Iterator<Item = usize> + '_ {
-        let first = self.slots[self.find(term)].1;
-        std::iter::successors((first != 0).then_some(first), |&position| {
-            let next = self.next[position as usize - 1];
-            (next != 0).then_some(next)
-        })
-        .map(|position| position as usize - 1)
-    }
-}
-
-/// The slot of a term, or the free one where it would be.
-#[inline]
-fn find(slots: &[(u32, u32)], mask: usize, term: u32) -> usize {
-    let mut slot = (term.wrapping_mul(0x9e37_79b9) >> 7) as usize & mask;
-    while slots[slot].0 != 0 && slots[slot].0 != term + 1 {
-        slot = (slot + 1) & mask;
-    }
-    slot
 }
 
 impl Pairs {

@@ -8,8 +8,15 @@
 use super::neighbour::{Neighbour, QueryWord, State};
 use super::part::{JOINED, LIGHT, TERM_BITS};
 
-/// Places in the table: 2 to this. A query among a million persons knows some 700 terms: one in two dozen meets another one.
-const PLACES: u32 = 14;
+/// Places in the table: 2 to this at most, …
+const MOST_BITS: u32 = 14;
+/// … and at least. The fewer are used, the nearer they lie.
+const LEAST_BITS: u32 = 10;
+/// So many places for each neighbour: one in a dozen or two meets another one. A query among a million persons knows
+/// some 700 terms.
+const ROOM: usize = 16;
+/// Places that there are.
+const PLACES: usize = 1 << MOST_BITS;
 
 /// The gain of a pair, in so many thousandths of weight, rounded up.
 const GAIN_UNIT: u32 = 256;
@@ -51,50 +58,68 @@ const SEVERAL: u32 = TERM_BITS + 2;
 /// Beside a term's number: it may go with a word of the query where it stands for two listed words as one.
 const MAY_BE_JOINED: u32 = JOINED;
 
-/// What the neighbours of a query are worth, by term.
+/// The neighbours of a query by term, and what they are worth.
 pub(crate) struct Worths {
     /// In the first place stands nothing: what is not known is looked up there.
-    places: Box<[u64; 1 << PLACES]>,
+    places: Box<[u64; PLACES]>,
     /// The term of a place, and whether it [`MAY_BE_JOINED`]; [`SEVERAL`]; [`NOBODY`].
-    terms: Box<[u32; 1 << PLACES]>,
+    terms: Box<[u32; PLACES]>,
+    /// Where somebody is: the position of the last neighbour there, and one more.
+    lasts: Box<[u32; PLACES]>,
+    /// For each neighbour the same of the one before it in its place; 0 where there is none.
+    before: Vec<u32>,
     used: Vec<u32>,
+    /// A term's place is what its hash is shifted by so much.
+    shift: u32,
 }
 
 impl Default for Worths {
     fn default() -> Worths {
         Worths {
-            places: Box::new([0; 1 << PLACES]),
-            terms: Box::new([NOBODY; 1 << PLACES]),
+            places: Box::new([0; PLACES]),
+            terms: Box::new([NOBODY; PLACES]),
+            lasts: Box::new([0; PLACES]),
+            before: Vec::new(),
             used: Vec::new(),
+            shift: u32::BITS - LEAST_BITS,
         }
     }
 }
 
-/// Never the first one.
-#[inline]
-fn place(term: u32) -> usize {
-    (term.wrapping_mul(0x9e37_79b1) >> (32 - PLACES)).max(1) as usize
-}
-
 impl Worths {
+    /// The place of a term: never the first one.
+    #[inline]
+    fn place(&self, term: u32) -> usize {
+        let place = term.wrapping_mul(0x9e37_79b1) >> self.shift;
+        place.max(1) as usize % PLACES
+    }
+
     /// Forgets the last query's, and takes those of these.
     pub(super) fn fill(&mut self, neighbours: &[Neighbour], words: &[QueryWord]) {
         for place in self.used.drain(..) {
             self.places[place as usize] = 0;
             self.terms[place as usize] = NOBODY;
         }
-        for neighbour in neighbours {
-            let place = place(neighbour.term);
-            let mask = words[usize::from(neighbour.word)].mask;
-            let more = worth(neighbour, mask);
-            let joined = match neighbour.may_be_joined(mask) {
+        let wanted = (neighbours.len() * ROOM).max(1).ilog2() + 1;
+        self.shift = u32::BITS - wanted.clamp(LEAST_BITS, MOST_BITS);
+        self.before.clear();
+        self.before.reserve(neighbours.len());
+        let mut word = (u8::MAX, OfWord::default());
+        for (neighbour, position) in neighbours.iter().zip(1..) {
+            if neighbour.word != word.0 {
+                word = (neighbour.word, OfWord::of(words, neighbour.word));
+            }
+            let more = word.1.worth(neighbour);
+            let joined = match neighbour.may_be_joined(word.1.is_token) {
                 true => MAY_BE_JOINED,
                 false => 0,
             };
+            let place = self.place(neighbour.term);
             let (worth, term) = (&mut self.places[place], &mut self.terms[place]);
+            let mut before = std::mem::replace(&mut self.lasts[place], position);
             if *term == NOBODY {
                 self.used.push(place as u32);
-                (*worth, *term) = (more, neighbour.term | joined);
+                (*worth, *term, before) = (more, neighbour.term | joined, 0);
             } else if *term & !MAY_BE_JOINED == neighbour.term {
                 *worth = best(*worth, more);
                 *term |= joined;
@@ -102,20 +127,31 @@ impl Worths {
                 *worth = best(*worth, more) | OPEN;
                 *term = SEVERAL | MAY_BE_JOINED;
             }
+            self.before.push(before);
         }
     }
 
+    /// Positions of neighbours of a term, the last one first, and maybe of others that share its place.
+    #[inline]
+    pub(super) fn positions(&self, term: u32) -> impl Iterator<Item = usize> {
+        let place = self.place(term);
+        let is = self.terms[place] & !MAY_BE_JOINED;
+        let known = is == term || is == SEVERAL;
+        let mut last = if known { self.lasts[place] } else { 0 };
+        std::iter::from_fn(move || {
+            let position = (last as usize).checked_sub(1)?;
+            last = self.before[position];
+            Some(position)
+        })
+    }
+
     /// Takes note of what a term is worth once one of its neighbours was compared, where no other term has its place.
-    pub(super) fn settled<'n>(
-        &mut self,
-        term: u32,
-        neighbours: impl Iterator<Item = &'n Neighbour>,
-        words: &[QueryWord],
-    ) {
-        let place = place(term);
+    pub(super) fn settled(&mut self, term: u32, neighbours: &[Neighbour], words: &[QueryWord]) {
+        let place = self.place(term);
         if self.terms[place] & !MAY_BE_JOINED == term {
-            let related = neighbours.filter(|neighbour| neighbour.state != State::Unrelated);
-            let worths = related.map(|n| worth(n, words[usize::from(n.word)].mask));
+            let of_term = self.positions(term).map(|position| &neighbours[position]);
+            let related = of_term.filter(|neighbour| neighbour.state != State::Unrelated);
+            let worths = related.map(|n| OfWord::of(words, n.word).worth(n));
             self.places[place] = worths.reduce(best).unwrap_or(0);
         }
     }
@@ -132,7 +168,8 @@ impl Worths {
     /// What a slot's term is worth, if it is known. Without a branch that depends on it.
     #[inline]
     fn worth(&self, slot: u32) -> u64 {
-        let (term, place) = (slot & TERM_BITS, place(slot & TERM_BITS));
+        let term = slot & TERM_BITS;
+        let place = self.place(term);
         let entry = self.terms[place];
         let is = entry & !MAY_BE_JOINED;
         // What is not joined goes with any word of the query.
@@ -158,19 +195,43 @@ impl Worths {
     }
 }
 
-/// What a neighbour is worth as a plain word.
-fn worth(neighbour: &Neighbour, mask: u16) -> u64 {
-    let offer = neighbour.plain_offer();
-    let values = GAIN.put(offer.gain.div_ceil(GAIN_UNIT).into())
-        | WEIGHT.put(offer.weight.into())
-        | QUERY.put(neighbour.query_weight().into())
-        | LISTED.put(offer.listed.into())
-        | COUNT.put(1);
-    let token = mask.trailing_zeros();
-    if mask.count_ones() != 1 || token >= TOKENS.bits || neighbour.state == State::Half {
-        return values | OPEN;
+/// What the neighbours of a word have in common.
+#[derive(Clone, Copy, Default)]
+struct OfWord {
+    values: u64,
+    /// It is a token, not two as one.
+    is_token: bool,
+}
+
+impl OfWord {
+    /// Of the word at a position.
+    fn of(words: &[QueryWord], position: u8) -> OfWord {
+        let word = &words[usize::from(position)];
+        let token = word.mask.trailing_zeros();
+        let is_token = word.is_token();
+        let goes_with = match is_token && token < TOKENS.bits {
+            true => TOKENS.put(1 << token),
+            false => OPEN,
+        };
+        OfWord {
+            values: QUERY.put(word.weight.into()) | COUNT.put(1) | goes_with,
+            is_token,
+        }
     }
-    values | TOKENS.put(1 << token)
+
+    /// What a neighbour of the word is worth as a plain word.
+    #[inline]
+    fn worth(self, neighbour: &Neighbour) -> u64 {
+        let offer = neighbour.plain_offer();
+        let values = GAIN.put(offer.gain.div_ceil(GAIN_UNIT).into())
+            | WEIGHT.put(offer.weight.into())
+            | LISTED.put(offer.listed.into())
+            | self.values;
+        match neighbour.state {
+            State::Half => values & !TOKENS.put((1 << TOKENS.bits) - 1) | OPEN,
+            _ => values,
+        }
+    }
 }
 
 /// The best of both; which word they go with must not differ.
@@ -277,7 +338,11 @@ mod tests {
 
     /// A neighbour of one of a dozen terms, of which four share a place, with its query word's number.
     fn neighbour() -> impl Strategy<Value = Neighbour> {
-        let shared = (2..).filter(|term| place(*term) == place(1)).take(3);
+        let worths = Worths::default();
+        let shared = (2..)
+            .filter(|term| worths.place(*term) == worths.place(1))
+            .take(3);
+        let shared: Vec<u32> = shared.collect();
         let terms: Vec<u32> = (0..9).chain(shared).collect();
         let rules = proptest::sample::select(vec![Rule::Exact, Rule::Truncated, Rule::Initial]);
         let weights = (1u16..=127, 1u16..=127, 0..3u16);
@@ -324,15 +389,15 @@ mod tests {
             worths.fill(&neighbours[neighbours.len() / 2..], &words);
             worths.fill(&neighbours, &words);
             for neighbour in &neighbours {
-                let mask = words[usize::from(neighbour.word)].mask;
-                let own = worth(neighbour, mask);
+                let own = OfWord::of(&words, neighbour.word).worth(neighbour);
                 let of_term = neighbours.iter().filter(|other| other.term == neighbour.term);
-                let joined = of_term.clone().any(|other| other.may_be_joined(WORDS[usize::from(other.word)]));
+                let joined = of_term.clone().any(|other| other.may_be_joined(words[usize::from(other.word)].is_token()));
                 for flag in [0, JOINED, LIGHT] {
                     let known = worths.worth(neighbour.term | flag);
                     if flag == JOINED && !joined {
                         let alone = neighbours.iter().all(|other| {
-                            other.term == neighbour.term || place(other.term) != place(neighbour.term)
+                            other.term == neighbour.term
+                                || worths.place(other.term) != worths.place(neighbour.term)
                         });
                         prop_assert!(!alone || known == 0);
                         continue;
@@ -343,6 +408,12 @@ mod tests {
                     prop_assert!(WEIGHT.of(known) <= WEIGHT.of(own));
                     prop_assert_eq!(COUNT.of(known), 1);
                 }
+            }
+            for (position, neighbour) in neighbours.iter().enumerate() {
+                let of_term = worths.positions(neighbour.term).filter(|p| neighbours[*p].term == neighbour.term);
+                let all = neighbours.iter().filter(|other| other.term == neighbour.term).count();
+                prop_assert!(worths.positions(neighbour.term).any(|p| p == position));
+                prop_assert_eq!(of_term.count(), all);
             }
             prop_assert_eq!(worths.worth(NONE), 0);
         }
@@ -355,7 +426,7 @@ mod tests {
             for (number, (a, b)) in pairs.iter().enumerate() {
                 // Terms whose places differ.
                 let term = number as u32 * 7919;
-                let place = place(term);
+                let place = worths.place(term);
                 (worths.places[place], worths.terms[place]) = (best(packed(*a), packed(*b)), term);
                 worths.add(&mut sum, term);
                 // One that is not known.
