@@ -293,9 +293,16 @@ fn beginnings(
 fn listed_initials(part: &Part, features: &Features, word: u8, scratch: &mut Scratch) {
     let begins = name::beginning(features);
     let initials = part.initials();
-    for term in initials.filter(|term| name::may_begin(begins, part.beginning(*term))) {
-        let stored = part.term_info(term).features();
-        if let Some(relation) = rules::initial(features, &stored) {
+    for term in initials {
+        let initial = part.beginning(term);
+        let relation = if name::begins_with_letter(begins, initial) {
+            Some(Relation::of(Rule::Initial))
+        } else if name::may_begin(begins, initial) {
+            rules::initial(features, &part.term_info(term).features())
+        } else {
+            None
+        };
+        if let Some(relation) = relation {
             related(part, scratch, term, word, relation);
         }
     }
@@ -305,7 +312,7 @@ fn listed_initials(part: &Part, features: &Features, word: u8, scratch: &mut Scr
 fn splits(part: &Part, term: &str, word: u8, scratch: &mut Scratch) {
     let relation = joined(EXACT);
     let query = scratch.words[usize::from(word)].mask;
-    for (head, tail) in name::splits(term) {
+    for (head, tails) in name::splits(term) {
         let head = match &head {
             // A beginning of the word as it stands.
             std::borrow::Cow::Borrowed(head) => {
@@ -315,9 +322,10 @@ fn splits(part: &Part, term: &str, word: u8, scratch: &mut Scratch) {
             }
             std::borrow::Cow::Owned(head) => part.term(head),
         };
-        if let Some(head) = head
-            && let Some(tail) = part.term(&tail)
-        {
+        let Some(head) = head else {
+            continue;
+        };
+        for tail in tails.filter_map(|tail| part.term(&tail)) {
             scratch.splits.push(Split {
                 query,
                 head,

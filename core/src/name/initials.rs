@@ -89,7 +89,30 @@ pub(crate) fn is_single(beginning: u8) -> bool {
 }
 
 /// Whether a term may be one that an initial stands for, by the beginnings of both.
+#[inline]
 pub(crate) fn may_begin(word: u8, initial: u8) -> bool {
+    MAY_BEGIN[usize::from(word)][usize::from(initial / 64)] >> (initial % 64) & 1 == 1
+}
+
+/// For each beginning of a term a bit for each initial that it may go with.
+static MAY_BEGIN: LazyLock<Box<[[u64; 4]; 256]>> = LazyLock::new(|| {
+    let mut all = Box::new([[0; 4]; 256]);
+    for (word, initials) in (0..=u8::MAX).zip(all.iter_mut()) {
+        for initial in (0..=u8::MAX).filter(|initial| goes_with(word, *initial)) {
+            initials[usize::from(initial / 64)] |= 1 << (initial % 64);
+        }
+    }
+    all
+});
+
+/// Whether a letter of the Latin alphabet certainly stands for a term, by the beginnings of both.
+#[inline]
+pub(crate) fn begins_with_letter(word: u8, initial: u8) -> bool {
+    let is_letter = (SINGLE + 1..=SINGLE + LETTERS).contains(&initial);
+    is_letter && word != 0 && word & (SINGLE | READ) == 0 && may_begin(word, initial)
+}
+
+fn goes_with(word: u8, initial: u8) -> bool {
     // An initial in another script stands for what its own script says, or for all that it may be read as.
     if initial & READ != 0 || word & READ != 0 && is_single(word) {
         return true;

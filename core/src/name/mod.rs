@@ -29,7 +29,7 @@ pub(crate) use compounds::{
     begins_with_alone, is_alone, is_canonical as is_compound, is_servant_compound, may_be_one_form,
 };
 pub(crate) use features::{Features, MAX_FEATURES, surface};
-pub(crate) use initials::{beginning, is_initial, is_single, may_begin};
+pub(crate) use initials::{beginning, begins_with_letter, is_initial, is_single, may_begin};
 pub(crate) use keys::Spelling;
 pub(crate) use lexicon::Class;
 pub(crate) use outline::Outline;
@@ -183,26 +183,28 @@ pub(crate) fn splits_into(word: &str, head: &str, tail: &str) -> bool {
     let begins = || word.starts_with(head) || compounds::may_be_one_form(head);
     let bare = || tail.strip_prefix(ARTICLE_BEFORE).unwrap_or(tail);
     let ends = || word.ends_with(bare()) || compounds::may_be_one_form(tail);
-    begins() && ends() && splits(word).any(|(h, t)| h == head && t == tail)
+    begins() && ends() && splits(word).any(|(h, mut tails)| h == head && tails.any(|t| t == tail))
 }
 
 /// Every way to cut a term's word in two, each part in its one form; the particles before it stay with the
 /// first part. A second part that begins like an article is also one with it (`ali|alhabbo`: al habbo).
-pub(crate) fn splits(word: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+pub(crate) fn splits(
+    word: &str,
+) -> impl Iterator<Item = (Cow<'_, str>, impl Iterator<Item = Cow<'_, str>>)> {
     let start = word.len() - surface(word).len();
     let cuts = word[start..].char_indices().map(move |(at, _)| start + at);
     let cuts = cuts.skip(MIN_SPLIT);
     cuts.filter(|&at| word[at..].chars().nth(MIN_SPLIT - 1).is_some())
-        .flat_map(|at| {
+        .map(|at| {
             let (head, tail) = word.split_at(at);
             let bare = tail
                 .strip_prefix(ARTICLE)
                 .filter(|bare| bare.len() >= MIN_SPLIT);
-            let with_article = bare.map(|bare| Cow::Owned(format!("{ARTICLE} {bare}")));
-            [Some(canonical(tail)), with_article]
-                .into_iter()
-                .flatten()
-                .map(move |tail| (canonical(head), tail))
+            let with_article = bare.map(|bare| move || Cow::Owned(format!("{ARTICLE} {bare}")));
+            // Made only where somebody asks for it: mostly the first part is no listed word.
+            let tails = std::iter::once_with(move || canonical(tail))
+                .chain(with_article.map(std::iter::once_with).into_iter().flatten());
+            (canonical(head), tails)
         })
 }
 

@@ -90,7 +90,7 @@ pub(crate) struct Relation {
 }
 
 impl Relation {
-    fn of(rule: Rule) -> Relation {
+    pub(crate) fn of(rule: Rule) -> Relation {
         Relation {
             rule,
             cost: rule.cost().clamp(0, 1000) as u16,
