@@ -89,6 +89,18 @@ impl<'a> Reader<'a> {
         number
     }
 
+    /// The same of a number that often has three bytes.
+    #[inline]
+    pub(crate) fn varint_of_three(&mut self) -> u64 {
+        match *self.bytes {
+            [a, b, c, ref rest @ ..] if a >= 0x80 && b >= 0x80 && c < 0x80 => {
+                self.bytes = rest;
+                u64::from(a & 0x7f) | u64::from(b & 0x7f) << 7 | u64::from(c) << 14
+            }
+            _ => self.varint(),
+        }
+    }
+
     /// The sum of the next eight numbers, if each has a byte of its own.
     #[inline]
     pub(crate) fn eight_small(&mut self) -> Option<u32> {

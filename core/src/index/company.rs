@@ -66,10 +66,18 @@ impl Known {
 
     /// Adds a term that brings so much.
     pub(super) fn insert(&mut self, term: u32, brings: u8) {
-        let hash = hash(term) as u16;
-        let place = &mut self.brings[usize::from(hash)];
-        *place = brings.max(*place);
-        self.hashes.push(hash);
+        self.extend(std::iter::once((term, brings)));
+    }
+
+    /// Adds terms, each with what it brings.
+    pub(super) fn extend(&mut self, terms: impl Iterator<Item = (u32, u8)>) {
+        let brought = &mut self.brings;
+        self.hashes.extend(terms.map(|(term, brings)| {
+            let hash = hash(term) as u16;
+            let place = &mut brought[usize::from(hash)];
+            *place = brings.max(*place);
+            hash
+        }));
     }
 
     /// What the term of a hash may bring.

@@ -126,7 +126,7 @@ impl Iterator for EdgeReader<'_> {
             self.last = 0;
         }
         self.left = self.left.checked_sub(1)?;
-        self.last = self.last.wrapping_add(self.bytes.varint() as u32);
+        self.last = self.last.wrapping_add(self.bytes.varint_of_three() as u32);
         Some((self.last & TERM_BITS, self.relation))
     }
 }

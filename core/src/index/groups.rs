@@ -121,10 +121,10 @@ pub(super) fn know_company<'g>(
     known.clear();
     for group in groups {
         let brings = beside.brings(group.mask);
-        for position in &group.members {
+        known.extend(group.members.iter().map(|position| {
             let neighbour = &neighbours[*position as usize];
-            known.insert(neighbour.term, brings(neighbour.offer()));
-        }
+            (neighbour.term, brings(neighbour.offer()))
+        }));
     }
 }
 

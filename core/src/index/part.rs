@@ -210,8 +210,11 @@ impl Part {
     pub(crate) fn letters_of(&self, term: u32) -> usize {
         let mut info = Reader::new(self.infos().get(term as usize));
         let length = info.count();
-        let bytes = info.take(length).iter();
-        bytes.filter(|byte| **byte & 0xc0 != 0x80).count()
+        let bytes = info.take(length);
+        match bytes.is_ascii() {
+            true => bytes.len(),
+            false => bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count(),
+        }
     }
 
     /// Numbers of the terms that begin with what was walked: a range, since numbers follow the order of the terms.

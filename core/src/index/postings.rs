@@ -203,26 +203,24 @@ impl Part {
         for (first, place) in first.iter_mut().zip(places) {
             *first = postings.get(place as usize).copied().unwrap_or(0);
         }
-        let mut carried = [(Reader::default(), 1); TOGETHER];
-        for (((reader, count), place), first) in carried.iter_mut().zip(places).zip(first) {
-            if place & ONE_FORM == 0 {
-                *reader = Reader::at(postings, place as usize);
-                // Most counts are a byte.
-                *count = match first < 0x80 {
-                    true => {
-                        reader.take(1);
-                        usize::from(first).min(reader.left())
-                    }
-                    false => reader.count(),
-                };
-            }
-        }
         let mut sum = 0;
-        for ((wanted, place), (mut reader, count)) in terms.iter().zip(places).zip(carried) {
-            sum += count;
+        for ((wanted, place), first) in terms.iter().zip(places).zip(first) {
             if place & ONE_FORM != 0 {
+                sum += 1;
                 forms.push(wanted.found.of(place & !ONE_FORM));
-            } else if count >= COMPANY_FROM && !wanted.takes_all() {
+                continue;
+            }
+            let mut reader = Reader::at(postings, place as usize);
+            // Most counts are a byte.
+            let count = match first < 0x80 {
+                true => {
+                    reader.take(1);
+                    usize::from(first).min(reader.left())
+                }
+                false => reader.count(),
+            };
+            sum += count;
+            if count >= COMPANY_FROM && !wanted.takes_all() {
                 Accompanied::new(reader, count).find(wanted, known, forms);
             } else {
                 company(&mut reader, count);
