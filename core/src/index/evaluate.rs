@@ -4,9 +4,9 @@ use crate::name;
 use crate::rules::{Relation, Rule};
 use crate::score::{self, Edge, Prepared, Side, align, name_points, of_initial};
 
-use super::bounds::{Most, Outlook};
+use super::bounds::{Most, Outlook, glance};
 use super::forms::Slots;
-use super::groups::{TOKENS, first, initials, initials_most};
+use super::groups::{TOKENS, first};
 use super::neighbour::State;
 use super::neighbours::settle;
 use super::part::{CHAINED, FormHead, JOINED, LIGHT, Part, TERM_BITS, WEIGHT_STEP, form_flag};
@@ -47,16 +47,17 @@ pub(crate) fn evaluate(
     let form = found.form;
     let slots = part.slots(form);
     let weight = u16::from(part.form_weight(form)) * WEIGHT_STEP;
+    // What was known when it was sifted is no longer all: a glance tells most of what looking again would, for less; what
+    // single letters go with it does not tell.
     let may_reach = |scratch: &Scratch| {
-        let looked = sieve.look_again(part, form, &slots, scratch.knowledge(), floor);
-        looked.is_some_and(|looked| {
-            looked == Looked::Through || glance(query, &slots, weight, floor, scratch)
-        })
+        let known = scratch.knowledge();
+        let worthy = || sieve.look_again(part, form, &slots, known, floor).is_some();
+        (!sieve.has_letters() || worthy()) && glance(query, &slots, weight, floor, scratch)
     };
-    let promises = match sifted {
-        true if found.looked == Looked::Through => true,
-        true => glance(query, &slots, weight, floor, scratch),
-        false => may_reach(scratch),
+    let promises = match found.looked {
+        _ if !sifted => may_reach(scratch),
+        Looked::At if sieve.has_letters() => glance(query, &slots, weight, floor, scratch),
+        _ => true,
     };
     if !promises {
         return None;
@@ -66,7 +67,7 @@ pub(crate) fn evaluate(
     listed.generation = head.generation;
     listed.legal_form = head.legal_form;
     if !compare(part, query, scratch, may_reach)
-        || !connect(part, query, &slots, &listed, scratch)
+        || !connect(part, sieve, &slots, &listed, scratch)
         || !promising(query, &listed, &scratch.edges, floor)
     {
         return None;
@@ -119,31 +120,6 @@ fn read(part: &Part, slots: &Slots, scratch: &mut Scratch) -> Side {
     listed
 }
 
-/// Whether the neighbours in a form of so much weight, each at its least cost, could reach the floor.
-fn glance(query: &Prepared, slots: &Slots, weight: u16, floor: i32, scratch: &Scratch) -> bool {
-    let mut best = initials(query);
-    let mut covered = !query.finding;
-    let mut lone_listed = weight.saturating_sub(initials_most(query));
-    for slot in slots.iter() {
-        let mut listed = 0;
-        for position in scratch.neighbours_of(*slot) {
-            let neighbour = &scratch.neighbours[position];
-            if neighbour.state == State::Unrelated {
-                continue;
-            }
-            let mask = scratch.words[usize::from(neighbour.word)].mask;
-            covered |= mask;
-            let first = &mut best[first(mask)];
-            *first = first.or(neighbour.most());
-            listed = listed.max(neighbour.listed);
-        }
-        lone_listed = lone_listed.saturating_sub(listed);
-    }
-    let lone_query = query.side.weight(query.side.all() & !covered);
-    let whole = lone_query == 0 && lone_listed == 0;
-    Outlook::new(query, &best, floor, whole).reaches(lone_query, lone_listed)
-}
-
 /// Compares the words of a form with the query's, as long as the form can still reach the floor: where
 /// one of two is another name, nobody need know about the second.
 fn compare(
@@ -169,12 +145,12 @@ fn compare(
 /// Every edge between the query and a form into `scratch.edges`; whether one of them finds.
 fn connect(
     part: &Part,
-    query: &Prepared,
+    sieve: &Sieve,
     slots: &Slots,
     listed: &Side,
     scratch: &mut Scratch,
 ) -> bool {
-    let mut finds = false;
+    let (query, mut finds) = (sieve.query, false);
     scratch.edges.clear();
     for index in 0..scratch.places.len() {
         let place = scratch.places[index];
@@ -209,8 +185,8 @@ fn connect(
     if !scratch.splits.is_empty() {
         finds |= splits(query, slots, listed, scratch);
     }
-    if query.finding != query.side.all() {
-        single_letters(part, query, slots, listed, scratch);
+    if sieve.has_letters() {
+        single_letters(part, sieve, slots, listed, &mut scratch.edges);
     }
     finds
 }
@@ -265,34 +241,21 @@ fn splits(query: &Prepared, slots: &Slots, listed: &Side, scratch: &mut Scratch)
 }
 
 /// What the query's single letters go with.
-fn single_letters(
-    part: &Part,
-    query: &Prepared,
-    slots: &Slots,
-    listed: &Side,
-    scratch: &mut Scratch,
-) {
+fn single_letters(part: &Part, sieve: &Sieve, slots: &Slots, listed: &Side, edges: &mut Vec<Edge>) {
+    let query = sieve.query;
     for (term, position) in tokens(slots) {
         let begins = part.beginning(term);
-        let letters = query.features.iter().enumerate();
-        let mut letters = letters.filter(|(token, features)| {
-            !query.finds(*token) && name::may_begin(begins, name::beginning(features))
-        });
-        if letters.clone().next().is_none() {
-            continue;
-        }
-        let info = part.term_info(term);
-        let stored = info.features();
-        for (token, features) in &mut letters {
-            if let Some(relation) = of_initial(features, &stored) {
-                push(
-                    query,
-                    listed,
-                    1 << token,
-                    1 << position,
-                    relation,
-                    &mut scratch.edges,
-                );
+        for letter in sieve.letters() {
+            let relation = if name::begins_with_letter(begins, letter.begins) {
+                Some(Relation::of(Rule::Initial))
+            } else if name::may_begin(begins, letter.begins) {
+                let initial = &query.features[letter.query.trailing_zeros() as usize];
+                of_initial(initial, &part.term_info(term).features())
+            } else {
+                None
+            };
+            if let Some(relation) = relation {
+                push(query, listed, letter.query, 1 << position, relation, edges);
             }
         }
     }

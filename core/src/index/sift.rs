@@ -5,12 +5,13 @@ use crate::rules::Rule;
 use crate::score::{Prepared, Rates};
 
 use super::beside::Beside;
+use super::bounds::glance;
 use super::company::Known;
 use super::forms::NARROW;
 use super::part::{JOINED, NONE, Part, TERM_BITS, WEIGHT_STEP};
 use super::postings::{Found, Looked};
 use super::scratch::{Bits, Pairs, Scratch};
-use super::together::{LetterPair, Letters, Tiled, Together};
+use super::together::{Letter, LetterPair, Letters, Tiled, Together};
 use super::worth::{Sum, Worths};
 
 /// Forms of which the slots are read together.
@@ -52,23 +53,6 @@ impl Knowledge<'_> {
     }
 }
 
-/// A single letter of the query: it goes with any part that begins with it.
-struct Letter {
-    /// Its token, a bit.
-    query: u16,
-    weight: u16,
-    /// See [`name::beginning`].
-    begins: u8,
-}
-
-impl Letter {
-    /// How terms begin that it may go with.
-    fn beginnings(&self) -> impl Iterator<Item = u8> {
-        let all = 0..=u8::MAX;
-        all.filter(|begins| name::may_begin(*begins, self.begins))
-    }
-}
-
 impl<'q> Sieve<'q> {
     pub(super) fn new(query: &'q Prepared) -> Sieve<'q> {
         let tokens = query.features.iter().enumerate().take(16);
@@ -84,6 +68,16 @@ impl<'q> Sieve<'q> {
             finding_weight: query.side.weight(query.finding & query.side.all()),
             letters: letters.collect(),
         }
+    }
+
+    /// Whether the query has single letters.
+    pub(super) fn has_letters(&self) -> bool {
+        !self.letters.is_empty()
+    }
+
+    /// The query's single letters.
+    pub(super) fn letters(&self) -> &[Letter] {
+        &self.letters
     }
 
     /// How many terms the single letters may go with.
@@ -206,7 +200,14 @@ impl<'q> Sieve<'q> {
                 return None;
             }
         }
-        let may_reach = self.may_reach(part, listed, slots, known, floor);
+        // A glance tells as much for less, but not what single letters go with.
+        let may_reach = match self.has_letters() {
+            true => self.may_reach(part, listed, slots, known, floor),
+            false => {
+                let weight = u16::from(listed) * WEIGHT_STEP;
+                glance(self.query, slots, weight, floor, known.of)
+            }
+        };
         may_reach.then_some(Looked::At)
     }
 

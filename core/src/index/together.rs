@@ -2,6 +2,8 @@
 
 use smallvec::SmallVec;
 
+use crate::name;
+
 use super::scratch::Pairs;
 
 /// Pairs of a form that are told apart; a form with more may stay.
@@ -23,6 +25,23 @@ pub(super) struct Together {
     pub(super) query: u16,
     /// The weight of the query's words that have a partner, at most: each pair goes with one of them.
     pub(super) covers: u16,
+}
+
+/// A single letter of the query: it goes with any part that begins with it.
+pub(super) struct Letter {
+    /// Its token, a bit.
+    pub(super) query: u16,
+    pub(super) weight: u16,
+    /// See [`name::beginning`].
+    pub(super) begins: u8,
+}
+
+impl Letter {
+    /// How terms begin that it may go with.
+    pub(super) fn beginnings(&self) -> impl Iterator<Item = u8> {
+        let all = 0..=u8::MAX;
+        all.filter(|begins| name::may_begin(*begins, self.begins))
+    }
 }
 
 /// What the single letters of a query go with in a form.
