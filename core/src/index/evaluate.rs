@@ -47,17 +47,16 @@ pub(crate) fn evaluate(
     let form = found.form;
     let slots = part.slots(form);
     let weight = u16::from(part.form_weight(form)) * WEIGHT_STEP;
-    // What was known when it was sifted is no longer all: a glance tells most of what looking again would, for less; what
-    // single letters go with it does not tell.
     let may_reach = |scratch: &Scratch| {
-        let known = scratch.knowledge();
-        let worthy = || sieve.look_again(part, form, &slots, known, floor).is_some();
-        (!sieve.has_letters() || worthy()) && glance(query, &slots, weight, floor, scratch)
+        let looked = sieve.look_again(part, form, &slots, scratch.knowledge(), floor);
+        looked.is_some_and(|looked| {
+            looked == Looked::Through || glance(query, &slots, weight, floor, scratch)
+        })
     };
-    let promises = match found.looked {
-        _ if !sifted => may_reach(scratch),
-        Looked::At if sieve.has_letters() => glance(query, &slots, weight, floor, scratch),
-        _ => true,
+    let promises = match sifted {
+        true if found.looked == Looked::Through => true,
+        true => glance(query, &slots, weight, floor, scratch),
+        false => may_reach(scratch),
     };
     if !promises {
         return None;

@@ -5,7 +5,6 @@ use crate::rules::Rule;
 use crate::score::{Prepared, Rates};
 
 use super::beside::Beside;
-use super::bounds::glance;
 use super::company::Known;
 use super::forms::NARROW;
 use super::part::{JOINED, NONE, Part, TERM_BITS, WEIGHT_STEP};
@@ -200,14 +199,7 @@ impl<'q> Sieve<'q> {
                 return None;
             }
         }
-        // A glance tells as much for less, but not what single letters go with.
-        let may_reach = match self.has_letters() {
-            true => self.may_reach(part, listed, slots, known, floor),
-            false => {
-                let weight = u16::from(listed) * WEIGHT_STEP;
-                glance(self.query, slots, weight, floor, known.of)
-            }
-        };
+        let may_reach = self.may_reach(part, listed, slots, known, floor);
         may_reach.then_some(Looked::At)
     }
 
