@@ -5,10 +5,6 @@
 
 use crate::score::{Prepared, Rates};
 
-use super::groups::{first, initials, initials_most};
-use super::neighbour::State;
-use super::scratch::Scratch;
-
 /// The most that a pair can bring: its weight and its least cost.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Most {
@@ -103,35 +99,4 @@ impl<'q> Outlook<'q> {
         let lone = i64::from(self.rates.lone_count(lone_query, lone_listed));
         self.value * 100 >= self.floor * lone
     }
-}
-
-/// Whether the neighbours in a form of so much weight, each at its least cost, could reach the floor.
-pub(super) fn glance(
-    query: &Prepared,
-    slots: &[u32],
-    weight: u16,
-    floor: i32,
-    scratch: &Scratch,
-) -> bool {
-    let mut best = initials(query);
-    let mut covered = !query.finding;
-    let mut lone_listed = weight.saturating_sub(initials_most(query));
-    for slot in slots.iter() {
-        let mut listed = 0;
-        for position in scratch.neighbours_of(*slot) {
-            let neighbour = &scratch.neighbours[position];
-            if neighbour.state == State::Unrelated {
-                continue;
-            }
-            let mask = scratch.words[usize::from(neighbour.word)].mask;
-            covered |= mask;
-            let first = &mut best[first(mask)];
-            *first = first.or(neighbour.most());
-            listed = listed.max(neighbour.listed);
-        }
-        lone_listed = lone_listed.saturating_sub(listed);
-    }
-    let lone_query = query.side.weight(query.side.all() & !covered);
-    let whole = lone_query == 0 && lone_listed == 0;
-    Outlook::new(query, &best, floor, whole).reaches(lone_query, lone_listed)
 }

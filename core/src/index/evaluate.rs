@@ -1,12 +1,11 @@
 //! One form against the query: at a glance first, then exactly.
 
-use crate::name;
-use crate::rules::{Relation, Rule};
+use crate::rules::{self, Relation, Rule};
 use crate::score::{self, Edge, Prepared, Side, align, name_points, of_initial};
 
-use super::bounds::{Most, Outlook, glance};
+use super::bounds::{Most, Outlook};
 use super::forms::Slots;
-use super::groups::{TOKENS, first};
+use super::groups::{TOKENS, first, initials, initials_most};
 use super::neighbour::State;
 use super::neighbours::settle;
 use super::part::{CHAINED, FormHead, JOINED, LIGHT, Part, TERM_BITS, WEIGHT_STEP, form_flag};
@@ -82,7 +81,8 @@ pub(crate) fn evaluate(
 /// Reads a form's tokens, and which neighbours are among them into `scratch.places`.
 fn read(part: &Part, slots: &Slots, scratch: &mut Scratch) -> Side {
     let mut listed = Side::default();
-    scratch.places.clear();
+    let mut places = std::mem::take(&mut scratch.places);
+    places.clear();
     for slot in slots.iter() {
         let term = slot & TERM_BITS;
         let joined = slot & JOINED != 0;
@@ -108,15 +108,39 @@ fn read(part: &Part, slots: &Slots, scratch: &mut Scratch) -> Side {
         if joined {
             listed.joinable |= mask;
         }
-        let mut places = std::mem::take(&mut scratch.places);
         places.extend(scratch.neighbours_of(*slot).map(|position| Place {
             neighbour: position as u32,
             listed: mask,
             joined,
         }));
-        scratch.places = places;
     }
+    scratch.places = places;
     listed
+}
+
+/// Whether the neighbours in a form of so much weight, each at its least cost, could reach the floor.
+fn glance(query: &Prepared, slots: &Slots, weight: u16, floor: i32, scratch: &Scratch) -> bool {
+    let mut best = initials(query);
+    let mut covered = !query.finding;
+    let mut lone_listed = weight.saturating_sub(initials_most(query));
+    for slot in slots.iter() {
+        let mut listed = 0;
+        for position in scratch.neighbours_of(*slot) {
+            let neighbour = &scratch.neighbours[position];
+            if neighbour.state == State::Unrelated {
+                continue;
+            }
+            let mask = scratch.words[usize::from(neighbour.word)].mask;
+            covered |= mask;
+            let first = &mut best[first(mask)];
+            *first = first.or(neighbour.most());
+            listed = listed.max(neighbour.listed);
+        }
+        lone_listed = lone_listed.saturating_sub(listed);
+    }
+    let lone_query = query.side.weight(query.side.all() & !covered);
+    let whole = lone_query == 0 && lone_listed == 0;
+    Outlook::new(query, &best, floor, whole).reaches(lone_query, lone_listed)
 }
 
 /// Compares the words of a form with the query's, as long as the form can still reach the floor: where
@@ -245,14 +269,11 @@ fn single_letters(part: &Part, sieve: &Sieve, slots: &Slots, listed: &Side, edge
     for (term, position) in tokens(slots) {
         let begins = part.beginning(term);
         for letter in sieve.letters() {
-            let relation = if name::begins_with_letter(begins, letter.begins) {
-                Some(Relation::of(Rule::Initial))
-            } else if name::may_begin(begins, letter.begins) {
+            let closely = || {
                 let initial = &query.features[letter.query.trailing_zeros() as usize];
                 of_initial(initial, &part.term_info(term).features())
-            } else {
-                None
             };
+            let relation = rules::initial_by_beginnings((begins, letter.begins), closely);
             if let Some(relation) = relation {
                 push(query, listed, letter.query, 1 << position, relation, edges);
             }

@@ -294,14 +294,9 @@ fn listed_initials(part: &Part, features: &Features, word: u8, scratch: &mut Scr
     let begins = name::beginning(features);
     let initials = part.initials();
     for term in initials {
-        let initial = part.beginning(term);
-        let relation = if name::begins_with_letter(begins, initial) {
-            Some(Relation::of(Rule::Initial))
-        } else if name::may_begin(begins, initial) {
-            rules::initial(features, &part.term_info(term).features())
-        } else {
-            None
-        };
+        let closely = || rules::initial(features, &part.term_info(term).features());
+        let begin = (begins, part.beginning(term));
+        let relation = rules::initial_by_beginnings(begin, closely);
         if let Some(relation) = relation {
             related(part, scratch, term, word, relation);
         }

@@ -12,8 +12,8 @@ use super::part::{JOINED, LIGHT, TERM_BITS};
 const MOST_BITS: u32 = 14;
 /// … and at least. The fewer are used, the nearer they lie.
 const LEAST_BITS: u32 = 10;
-/// So many places for each neighbour: one in a dozen or two meets another one. A query among a million persons knows
-/// some 700 terms.
+/// So many places for each neighbour, and up to twice as many: one in sixteen to thirty-two places is taken. A query
+/// among a million persons knows some 700 terms.
 const ROOM: usize = 16;
 /// Places that there are.
 const PLACES: usize = 1 << MOST_BITS;

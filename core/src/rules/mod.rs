@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 use crate::name::table;
 
 pub(crate) use relate::{
-    MIN_CUT_IN_ZONE, MIN_PREFIX, Relation, Token, cut_in_zone, initial, may_meet_spelled,
-    may_share_letters, may_sound_alike, nearest, prefix, prefix_relation, relate, spelling_rule,
-    splits_into,
+    MIN_CUT_IN_ZONE, MIN_PREFIX, Relation, Token, cut_in_zone, initial, initial_by_beginnings,
+    may_meet_spelled, may_share_letters, may_sound_alike, nearest, prefix, prefix_relation, relate,
+    spelling_rule, splits_into,
 };
 
 /// The language of explanation sentences: INTERPOL's working languages.
@@ -186,9 +186,15 @@ mod tests {
             ],
         ) {
             let (word, letter) = (Features::of(&word), Features::of(&letter));
-            if initial(&letter, &word).is_some() {
-                prop_assert!(name::may_begin(name::beginning(&word), name::beginning(&letter)));
+            let begins = (name::beginning(&word), name::beginning(&letter));
+            let closely = initial(&letter, &word);
+            if closely.is_some() {
+                prop_assert!(name::may_begin(begins.0, begins.1));
             }
+            // How both begin tells the same as a close look, also where nobody looks.
+            let told = initial_by_beginnings(begins, || closely);
+            prop_assert_eq!(told, closely);
+            prop_assert_eq!(initial(&word, &letter), closely);
         }
     }
 }

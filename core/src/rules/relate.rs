@@ -90,7 +90,7 @@ pub(crate) struct Relation {
 }
 
 impl Relation {
-    pub(crate) fn of(rule: Rule) -> Relation {
+    pub(super) fn of(rule: Rule) -> Relation {
         Relation {
             rule,
             cost: rule.cost().clamp(0, 1000) as u16,
@@ -478,6 +478,20 @@ pub(crate) fn initial(a: &impl Token, b: &impl Token) -> Option<Relation> {
     } else {
         Relation::of(Rule::Initial)
     })
+}
+
+/// The same by how a word and an initial begin ([`crate::name::beginning`]), and by looking `closely` where that does not tell.
+pub(crate) fn initial_by_beginnings(
+    (word, initial): (u8, u8),
+    closely: impl FnOnce() -> Option<Relation>,
+) -> Option<Relation> {
+    if crate::name::begins_with_letter(word, initial) {
+        Some(Relation::of(Rule::Initial))
+    } else if crate::name::may_begin(word, initial) {
+        closely()
+    } else {
+        None
+    }
 }
 
 /// Whether one token is the beginning of the other, of one script.
